@@ -1,0 +1,27 @@
+"""What flows between the rooms: frozen types that check their own rules and know no file format."""
+
+from trends.data.chart import Chart
+from trends.data.corpus import CORPUS_SCHEMA, Corpus, Intake
+from trends.data.embeddings import Embeddings
+from trends.data.points import Points
+from trends.data.progress import Progress, silent
+from trends.data.series import PERIODS, Every, Series
+from trends.data.topics import OUTLIER, Topics
+from trends.data.tree import Tree
+
+__all__ = [
+    "CORPUS_SCHEMA",
+    "OUTLIER",
+    "PERIODS",
+    "Chart",
+    "Corpus",
+    "Embeddings",
+    "Every",
+    "Intake",
+    "Points",
+    "Progress",
+    "Series",
+    "Topics",
+    "Tree",
+    "silent",
+]
