@@ -1,0 +1,138 @@
+"""How the types that flow lie in a run's folder: Parquet, NumPy and JSON, nothing pickled."""
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import polars as pl
+
+from trends.data import Chart, Corpus, Embeddings, Intake, Points, Series, Topics, Tree
+from trends.errors import WorkspaceError
+
+_PARQUET_LEVEL: Final = 7
+
+
+def write_table(table: pl.DataFrame, path: Path) -> None:
+    """Write a table as Parquet."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    table.write_parquet(path, compression="zstd", compression_level=_PARQUET_LEVEL)
+
+
+def read_table(path: Path) -> pl.DataFrame:
+    """Read a table of a run.
+
+    Raises
+    ------
+    WorkspaceError
+        Where it is missing or damaged.
+    """
+    try:
+        return pl.read_parquet(path)
+    except (OSError, pl.exceptions.PolarsError) as error:
+        raise WorkspaceError(f"cannot read {path}: {error}") from error
+
+
+def write_corpus(corpus: Corpus, folder: Path) -> None:
+    """Write papers and intake."""
+    write_table(corpus.table, folder / "corpus.parquet")
+    write_table(corpus.intake.files, folder / "intake" / "files.parquet")
+    write_table(corpus.intake.notes, folder / "intake" / "notes.parquet")
+
+
+def read_corpus(folder: Path) -> Corpus:
+    """Read papers and intake."""
+    intake = Intake(read_table(folder / "intake" / "files.parquet"), read_table(folder / "intake" / "notes.parquet"))
+    return Corpus(read_table(folder / "corpus.parquet"), intake)
+
+
+def write_embeddings(embeddings: Embeddings, folder: Path) -> None:
+    """Write ids, matrix and fingerprint."""
+    target = folder / "embeddings"
+    write_table(embeddings.ids.alias("id").to_frame(), target / "ids.parquet")
+    np.save(target / "matrix.npy", np.ascontiguousarray(embeddings.matrix))
+    (target / "model.json").write_text(json.dumps({"model": embeddings.model}, indent=2) + "\n", encoding="utf-8")
+
+
+def read_embeddings(folder: Path) -> Embeddings:
+    """Read embeddings; the matrix stays on disk as a read-only memory map."""
+    source = folder / "embeddings"
+    matrix = np.load(_existing(source / "matrix.npy"), mmap_mode="r", allow_pickle=False)
+    return Embeddings(read_table(source / "ids.parquet")["id"], matrix, _read_json(source / "model.json")["model"])
+
+
+def write_topics(topics: Topics, folder: Path) -> None:
+    """Write the tables, the centroids and the fingerprint."""
+    target = folder / "topics"
+    write_table(topics.table, target / "table.parquet")
+    write_table(topics.terms, target / "terms.parquet")
+    write_table(topics.members, target / "members.parquet")
+    np.save(target / "centroids.npy", topics.centroids)
+    (target / "model.json").write_text(json.dumps({"model": topics.model}, indent=2) + "\n", encoding="utf-8")
+
+
+def read_topics(folder: Path) -> Topics:
+    """Read the topics."""
+    source = folder / "topics"
+    return Topics(
+        table=read_table(source / "table.parquet"),
+        terms=read_table(source / "terms.parquet"),
+        members=read_table(source / "members.parquet"),
+        centroids=np.load(_existing(source / "centroids.npy"), allow_pickle=False),
+        model=_read_json(source / "model.json")["model"],
+    )
+
+
+def write_tree(tree: Tree, folder: Path) -> None:
+    """Write the tree."""
+    write_table(tree.table, folder / "topics" / "tree.parquet")
+
+
+def read_tree(folder: Path) -> Tree:
+    """Read the tree."""
+    return Tree(read_table(folder / "topics" / "tree.parquet"))
+
+
+def write_points(points: Points, folder: Path) -> None:
+    """Write the map."""
+    write_table(points.table, folder / "points.parquet")
+
+
+def read_points(folder: Path) -> Points:
+    """Read the map."""
+    return Points(read_table(folder / "points.parquet"))
+
+
+def write_series(series: Series | None, folder: Path) -> None:
+    """Write the series; none at all is an absent file."""
+    if series is not None:
+        write_table(series.table, folder / "stats" / "series.parquet")
+        calendar = {"every": series.every, "until": series.until.isoformat()}
+        (folder / "stats" / "calendar.json").write_text(json.dumps(calendar, indent=2) + "\n", encoding="utf-8")
+
+
+def read_series(folder: Path) -> Series | None:
+    """Read the series, None where no paper of the run could be counted."""
+    if not (folder / "stats" / "series.parquet").exists():
+        return None
+    calendar = _read_json(folder / "stats" / "calendar.json")
+    return Series(read_table(folder / "stats" / "series.parquet"), calendar["every"], date.fromisoformat(calendar["until"]))
+
+
+def write_chart(chart: Chart, folder: Path) -> None:
+    """Write a chart as JSON and the data behind it as CSV."""
+    target = folder / "charts"
+    target.mkdir(parents=True, exist_ok=True)
+    (target / f"{chart.name}.json").write_text(chart.to_json() + "\n", encoding="utf-8")
+    chart.table.write_csv(target / f"{chart.name}.csv")
+
+
+def _existing(path: Path) -> Path:
+    if not path.is_file():
+        raise WorkspaceError(f"{path} is missing: run `trends run --config {path.parents[1] / 'config.toml'}` again")
+    return path
+
+
+def _read_json(path: Path) -> Any:
+    return json.loads(_existing(path).read_text(encoding="utf-8"))

@@ -1,0 +1,60 @@
+"""Small made-up papers and vectors that many tests use."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+import numpy as np
+import polars as pl
+import pytest
+
+from trends.data import CORPUS_SCHEMA, Corpus, Embeddings
+
+
+@pytest.fixture
+def corpus_of() -> Callable[..., Corpus]:
+    """Make a corpus of given texts, in the order given, with dates where they are given."""
+
+    def make(
+        titles: Sequence[str], *, abstracts: Sequence[str] | None = None, dates: Sequence[date | None] | None = None
+    ) -> Corpus:
+        n = len(titles)
+        published = list(dates or [None] * n)
+        return Corpus.of(
+            pl.DataFrame(
+                {
+                    "id": [f"sha:{i:016x}" for i in range(n)],
+                    "title": list(titles),
+                    "abstract": list(abstracts or [""] * n),
+                    "published": published,
+                    "precision": [None if day is None else "day" for day in published],
+                    "authors": [[]] * n,
+                    "categories": [[]] * n,
+                    "venue": [None] * n,
+                    "url": [None] * n,
+                    "sources": [["test"]] * n,
+                },
+                schema=CORPUS_SCHEMA,
+            )
+        )
+
+    return make
+
+
+@pytest.fixture
+def blobs() -> Callable[..., tuple[np.ndarray, np.ndarray]]:
+    """Make unit vectors in tight groups, and say which group each is in."""
+
+    def make(n_groups: int, n_each: int, *, n_dims: int = 24, spread: float = 0.15) -> tuple[np.ndarray, np.ndarray]:
+        random = np.random.default_rng(7)
+        middles = np.linalg.qr(random.normal(size=(n_dims, n_dims)))[0][:n_groups]
+        groups = np.repeat(np.arange(n_groups), n_each)
+        rows = middles[groups] + spread * random.normal(size=(len(groups), n_dims)) / n_dims**0.5
+        return (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32), groups
+
+    return make
+
+
+@pytest.fixture
+def embeddings_of() -> Callable[[Corpus, np.ndarray], Embeddings]:
+    """Give vectors to the papers of a corpus."""
+    return lambda corpus, matrix: Embeddings(corpus.ids, matrix.astype(np.float32), "test")

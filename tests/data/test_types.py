@@ -1,0 +1,141 @@
+from datetime import date
+
+import numpy as np
+import polars as pl
+import pytest
+
+from trends.data import CORPUS_SCHEMA, Chart, Corpus, Embeddings, Intake, Points, Series, Topics, Tree
+from trends.data.corpus import FILES_SCHEMA
+from trends.data.points import POINTS_SCHEMA
+from trends.data.series import SERIES_SCHEMA
+from trends.data.topics import MEMBERS_SCHEMA, TERMS_SCHEMA, TOPICS_SCHEMA
+from trends.data.tree import TREE_SCHEMA
+from trends.errors import DataError
+
+
+def rows(schema, *values):
+    return pl.DataFrame(list(values), schema=schema, orient="row")
+
+
+def paper(key="a", title="A title", abstract="", published=None, precision=None):
+    return (key, title, abstract, published, precision, [], [], None, None, [])
+
+
+def test_papers_are_sorted_by_date_and_id_with_the_undated_last():
+    day = date(2024, 1, 1)
+    corpus = Corpus.of(rows(CORPUS_SCHEMA, paper("c"), paper("b", published=day, precision="day"), paper("a")))
+    assert corpus.ids.to_list() == ["b", "a", "c"]
+    with pytest.raises(DataError, match="not sorted"):
+        Corpus(rows(CORPUS_SCHEMA, paper("c"), paper("a")))
+
+
+@pytest.mark.parametrize(
+    ("table", "sentence"),
+    [
+        (rows(CORPUS_SCHEMA, paper("a"), paper("a")), "more than once"),
+        (rows(CORPUS_SCHEMA, paper(title=" ")), "'a' has no text"),
+        (rows(CORPUS_SCHEMA, paper(published=date(2024, 1, 1))), "'a' must have both a date and its precision"),
+        (rows(CORPUS_SCHEMA, paper(published=date(2024, 1, 1), precision="week")), "precision is 'week'"),
+        (rows(CORPUS_SCHEMA, paper()).drop("venue"), "corpus has the columns"),
+        (rows(CORPUS_SCHEMA, paper()).with_columns(pl.lit(1).alias("title")), "column 'title' is Int32"),
+    ],
+)
+def test_a_corpus_that_breaks_a_rule_names_the_first_offender(table, sentence):
+    with pytest.raises(DataError, match=sentence):
+        Corpus.of(table)
+
+
+def test_the_text_of_a_paper_is_its_title_then_its_abstract():
+    corpus = Corpus.of(rows(CORPUS_SCHEMA, paper("a", "Title", "Abstract."), paper("b", "Only a title")))
+    assert corpus.texts() == ["Title. Abstract", "Only a title"]
+
+
+def test_equal_papers_have_equal_fingerprints_and_a_word_makes_a_difference():
+    one, same = (Corpus.of(rows(CORPUS_SCHEMA, paper("a", "Title"))) for _ in range(2))
+    other = Corpus.of(rows(CORPUS_SCHEMA, paper("a", "Titles")))
+    assert one.fingerprint() == same.fingerprint() != other.fingerprint()
+
+
+def test_an_intake_that_does_not_add_up_is_refused():
+    with pytest.raises(DataError, match=r"does not add up"):
+        Intake(rows(FILES_SCHEMA, ("a.csv", "csv", 3, 1, 1, 0)))
+
+
+def test_embeddings_are_unit_vectors_of_their_papers():
+    ids = pl.Series(["a", "b"])
+    Embeddings(ids, np.eye(2, dtype=np.float32), "m")
+    with pytest.raises(DataError, match="'b' has length 2"):
+        Embeddings(ids, np.diag([1, 2]).astype(np.float32), "m")
+    with pytest.raises(DataError, match="'a' has length nan"):
+        Embeddings(ids, np.full((2, 2), np.nan, dtype=np.float32), "m")
+    with pytest.raises(DataError, match="2 ids for 1 rows"):
+        Embeddings(ids, np.ones((1, 1), dtype=np.float32), "m")
+    with pytest.raises(DataError, match="float64"):
+        Embeddings(ids, np.eye(2), "m")
+
+
+def topics(**changes):
+    parts = {
+        "table": rows(TOPICS_SCHEMA, (0, "One", 2), (1, "Two", 1)),
+        "terms": rows(TERMS_SCHEMA, (0, 0, "one", 1.0)),
+        "members": rows(MEMBERS_SCHEMA, ("a", 0, 0.5), ("b", 0, 0.5), ("c", 1, 0.5), ("d", -1, None)),
+        "centroids": np.eye(2, dtype=np.float32),
+        "model": "m",
+    }
+    return Topics(**{**parts, **changes})
+
+
+def test_outliers_belong_to_no_topic():
+    assert (topics().n_topics, topics().n_outliers) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"members": rows(MEMBERS_SCHEMA, ("a", 7, 0.5))}, "name the topic 7"),
+        ({"members": rows(MEMBERS_SCHEMA, ("a", 0, 0.5))}, "n_papers of a topic is not the number"),
+        ({"table": rows(TOPICS_SCHEMA, (0, "One", 2), (1, "One", 1))}, "more than once"),
+        ({"centroids": np.ones((1, 2), dtype=np.float32)}, r"2 topics have centroids of shape \(1, 2\)"),
+    ],
+)
+def test_topics_that_break_a_rule_are_refused(changes, sentence):
+    with pytest.raises(DataError, match=sentence):
+        topics(**changes)
+
+
+@pytest.mark.parametrize(
+    ("nodes", "sentence"),
+    [
+        ([(0, None, 0.0, "A", 1), (1, None, 0.0, "B", 1)], "has 2 roots"),
+        ([(0, 9, 0.0, "A", 1), (1, None, 1.0, "B", 1)], "parent 9, which is no node"),
+        ([(0, 1, 2.0, "A", 1), (1, None, 1.0, "B", 1)], "node 0 is higher than its parent 1"),
+    ],
+)
+def test_a_tree_has_one_root_and_rises_towards_it(nodes, sentence):
+    with pytest.raises(DataError, match=sentence):
+        Tree(rows(TREE_SCHEMA, *nodes))
+
+
+def test_points_are_finite():
+    with pytest.raises(DataError, match="not finite"):
+        Points(rows(POINTS_SCHEMA, ("a", float("inf"), 0.0)))
+
+
+def test_a_series_is_a_full_grid_and_counts_no_more_than_there_is():
+    first, second = date(2024, 1, 1), date(2024, 2, 1)
+    with pytest.raises(DataError, match="not a full grid"):
+        Series(rows(SERIES_SCHEMA, (0, first, 1, 2, 0.5, False), (1, second, 1, 2, 0.5, False)), "month", second)
+    with pytest.raises(DataError, match="counts 3 of 2 papers"):
+        Series(rows(SERIES_SCHEMA, (0, first, 3, 2, 0.5, False)), "month", second)
+    with pytest.raises(DataError, match="'fortnight'"):
+        Series(rows(SERIES_SCHEMA, (0, first, 1, 2, 0.5, False)), "fortnight", second)
+
+
+def test_a_chart_must_say_how_to_read_it():
+    table = pl.DataFrame()
+    with pytest.raises(DataError, match="no caption"):
+        Chart("lines", "Lines", " ", {"data": [], "layout": {}}, table)
+    with pytest.raises(DataError, match="'My Chart'"):
+        Chart("My Chart", "Lines", "Read it.", {"data": [], "layout": {}}, table)
+    bundle = Chart("lines", "Lines", "Read it.", {"data": [], "layout": {}}, table)._repr_mimebundle_()
+    assert bundle["application/vnd.plotly.v1+json"]["config"]["showSendToCloud"] is False
