@@ -11,7 +11,7 @@ def test_one_clear_term_names_a_topic():
 
 
 def test_a_second_term_joins_where_it_is_nearly_as_good_and_says_something_else():
-    assert label([("image editing", 1.0), ("diffusion sampling", 0.9)]) == ["Image editing, diffusion sampling"]
+    assert label([("image editing", 1.0), ("diffusion sampling", 0.9)]) == ["Image editing & diffusion sampling"]
     assert label([("image editing", 1.0), ("editing prompts", 0.9)]) == ["Image editing"]
 
 
@@ -22,11 +22,11 @@ def test_an_acronym_says_the_same_as_its_long_form():
 
 def test_no_two_topics_have_the_same_name():
     names = label([("speech", 1.0), ("voices", 0.1)], [("speech", 1.0), ("prosody", 0.1)], [("speech", 1.0)], [])
-    assert names == ["Speech", "Speech, prosody", "Unnamed 3", "Unnamed 4"]
+    assert names == ["Speech", "Speech & prosody", "Unnamed 3", "Unnamed 4"]
 
 
 def test_a_phrase_goes_before_a_single_word_that_is_hardly_better():
-    assert label([("forgetting", 1.0), ("machine unlearning", 0.8)]) == ["Machine unlearning, forgetting"]
+    assert label([("forgetting", 1.0), ("machine unlearning", 0.8)]) == ["Machine unlearning & forgetting"]
 
 
 def test_capitals_inside_a_word_stay():

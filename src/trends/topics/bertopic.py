@@ -43,6 +43,7 @@ def to_bertopic(corpus: Corpus, topics: Topics, *, embeddings: Embeddings) -> "B
 def write_bertopic(corpus: Corpus, topics: Topics, *, embeddings: Embeddings, folder: Path) -> None:
     """Write the model to a folder that `bertopic.BERTopic.load` reads: safetensors and JSON, nothing pickled."""
     model = to_bertopic(corpus, topics, embeddings=embeddings)
+    logging.getLogger("BERTopic").setLevel(logging.ERROR)  # it warns that the encoder is not saved, which is meant
     with _quiet():
         model.save(folder, serialization="safetensors", save_ctfidf=True, save_embedding_model=False)
 
@@ -71,8 +72,7 @@ def _with_our_topics(model: "BERTopic", *, topics: Topics) -> "BERTopic":
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Keep BERTopic's import and fit from changing the process's warnings filters or writing to its log."""
+    """Keep BERTopic's import and fit from changing the process's warnings filters."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        logging.getLogger("BERTopic").setLevel(logging.WARNING)
         yield

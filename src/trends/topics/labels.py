@@ -46,7 +46,7 @@ def _names(terms: Sequence[Term], *, acronyms: dict[str, str]) -> list[str]:
     apart = [term for term in terms[1:] if not _telling(term.term, acronyms=acronyms) & telling]
     rest = [term for term in terms[1:] if term not in apart]
     others = sorted(apart, key=lambda term: " " not in term.term) + rest
-    pairs = [capitalise(f"{first.term}, {other.term}") for other in others]
+    pairs = [capitalise(f"{first.term} & {other.term}") for other in others]
     alone = capitalise(first.term)
     if apart and others[0].weight >= _NEARLY_AS_GOOD * first.weight:
         return [pairs[0], alone, *pairs[1:]]

@@ -1,0 +1,8 @@
+"""Charts and sentences become one HTML file that explains itself and needs no network."""
+
+from trends.report.content import Content
+from trends.report.finding import Finding
+from trends.report.render import render
+from trends.report.story import Chapter, Story, find_story
+
+__all__ = ["Chapter", "Content", "Finding", "Story", "find_story", "render"]

@@ -1,0 +1,48 @@
+"""Everything that a report shows, gathered by the caller."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from trends.data import Chart, Corpus, Series, Topics, Tree
+
+
+@dataclass(frozen=True)
+class Content:
+    """The results of a run, as a report needs them.
+
+    Attributes
+    ----------
+    title
+        What the papers are about; plain text.
+    corpus
+        The papers, dated or not, and the account of how they came in.
+    topics
+        Topics of these papers.
+    tree
+        The hierarchy over the topics; names the nearest neighbours of each.
+    series
+        Shares by period; None where no paper has a usable date.
+    growth
+        A row per topic, sorted best first: ``topic``, ``growth`` (fraction per year) with its 95 % interval ``growth_low``
+        and ``growth_high``, ``p`` and ``q`` (all five null where there is too little), ``share_first`` and ``share_last``
+        (fitted fractions of the first and last complete period), ``n_papers`` (counted in complete periods), ``n_periods``
+        and ``trend`` (``rising``, ``falling``, ``unclear`` or ``too few``). None where there is no series.
+    charts
+        Drawn in this order.
+    facts
+        How this was made: a mapping of names to values for each heading; plain text.
+    command
+        The command that repeats the run.
+    """
+
+    title: str
+    corpus: Corpus
+    topics: Topics
+    tree: Tree
+    series: Series | None
+    growth: pl.DataFrame | None
+    charts: Sequence[Chart]
+    facts: Mapping[str, Mapping[str, str]]
+    command: str

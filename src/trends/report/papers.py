@@ -1,0 +1,84 @@
+"""Papers as rows of the page: title, date, venue and a link that is safe to follow."""
+
+from datetime import date
+from typing import Any, Final
+from urllib.parse import quote, urlsplit
+
+import polars as pl
+
+from trends.data import Corpus, Topics
+
+HOMES: Final = {
+    "arxiv": "https://arxiv.org/abs/",
+    "doi": "https://doi.org/",
+    "acl": "https://aclanthology.org/",
+}
+DATE_LENGTHS: Final = {"day": 10, "month": 7, "year": 4}
+
+
+def find_link(paper_id: str, url: str | None) -> str | None:
+    """Return the web address of a paper: its own, else the one that its id implies, else None."""
+    if url is not None and _is_web_address(url):
+        return url
+    scheme, _, rest = paper_id.partition(":")
+    return HOMES[scheme] + quote(rest) if scheme in HOMES else None
+
+
+def format_date(published: date | None, precision: str | None) -> str:
+    """Return an ISO date as exact as it is known: 2025-03-14, 2025-03, 2025; empty for an undated paper."""
+    if published is None or precision is None:
+        return ""
+    return published.isoformat()[: DATE_LENGTHS[precision]]
+
+
+def list_papers(corpus: Corpus, topics: Topics) -> dict[str, list[Any]]:
+    """Return the papers as columns, the newest first and the undated last.
+
+    Returns
+    -------
+    dict
+        ``title``, ``date``, ``venue`` (null where unknown), ``link`` (null where none is safe) and ``topic``,
+        each with one value per paper.
+    """
+    table = _with_topics(corpus, topics).sort("published", descending=True, nulls_last=True, maintain_order=True)
+    columns: dict[str, list[Any]] = {"title": [], "date": [], "venue": [], "link": [], "topic": []}
+    for row in table.iter_rows(named=True):
+        for name, value in _as_row(row).items():
+            columns[name].append(value)
+    return columns
+
+
+def find_best(corpus: Corpus, topics: Topics, *, n_best: int = 3) -> dict[int, list[dict[str, Any]]]:
+    """Return for each topic the papers nearest to its centre, the nearest first, with their abstracts."""
+    best = (
+        _with_topics(corpus, topics)
+        .sort("similarity", descending=True, nulls_last=True, maintain_order=True)
+        .group_by("topic", maintain_order=True)
+        .head(n_best)
+    )
+    papers: dict[int, list[dict[str, Any]]] = {}
+    for row in best.iter_rows(named=True):
+        papers.setdefault(row["topic"], []).append({**_as_row(row), "abstract": row["abstract"]})
+    return papers
+
+
+def _with_topics(corpus: Corpus, topics: Topics) -> pl.DataFrame:
+    return corpus.table.join(topics.members, on="id", how="inner", maintain_order="left")
+
+
+def _as_row(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "title": row["title"].strip() or "(without a title)",
+        "date": format_date(row["published"], row["precision"]),
+        "venue": row["venue"],
+        "link": find_link(row["id"], row["url"]),
+        "topic": row["topic"],
+    }
+
+
+def _is_web_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.netloc)

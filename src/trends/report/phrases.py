@@ -1,0 +1,85 @@
+"""Numbers, dates and lists as people read them."""
+
+from collections.abc import Sequence
+from datetime import date
+from math import floor, log, log10
+from typing import Final
+
+from trends.data import Every
+
+TENFOLD: Final = 9.0
+MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def number(value: float) -> str:
+    """Return a number with two significant digits and no trailing zeros: 61, 390, 8.4, −0.42."""
+    if value == 0:
+        return "0"
+    rounded = round(value, 1 - floor(log10(abs(value))))
+    decimals = max(0, 1 - floor(log10(abs(rounded))))
+    text = f"{rounded:,.{decimals}f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return text.replace("-", "−")
+
+
+def percent(fraction: float) -> str:
+    """Return a fraction from 0 to 1 as percent; below 0.01 % the digits mean nothing and are not shown."""
+    return "under 0.01 %" if 0 < fraction < 0.0001 else f"{number(100 * fraction)} %"
+
+
+def q_value(q: float) -> str:
+    """Return a q-value with its name: q = 0.04, q < 0.001."""
+    return "q < 0.001" if q < 0.001 else f"q = {number(q)}"
+
+
+def count(n: int, noun: str) -> str:
+    """Return a number with its noun: 1 paper, 2 papers, 9,111 papers."""
+    return f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s"
+
+
+def listing(names: Sequence[str], *, at_most: int = 5) -> str:
+    """Join names with commas and a last ``and``; what is beyond `at_most` is counted."""
+    shown = list(names[:at_most])
+    if len(names) > at_most:
+        shown.append(f"{len(names) - at_most:,} more")
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+
+
+def rate(growth: float) -> str:
+    """Return the size of a yearly change without its direction: 61 %, more than tenfold, more than 99 %."""
+    if growth >= TENFOLD:
+        return "more than tenfold"
+    return "more than 99 %" if growth < -0.99 else percent(abs(growth))
+
+
+def interval(low: float, high: float) -> str:
+    """Return a 95 % interval of yearly growth: −5 to 38 %; what is above tenfold is not spelled out."""
+    if low >= TENFOLD:
+        return "above tenfold throughout"
+    if high >= TENFOLD:
+        return f"{number(100 * low)} % to more than tenfold"
+    return f"{number(100 * low)} to {number(100 * high)} %"
+
+
+def doubling(growth: float) -> str:
+    """Return the time in which a share doubles, for a fall halves, at this growth per year: 17 months, 3.2 years."""
+    years = log(2) / abs(log(1 + growth))
+    return f"{number(years)} years" if years >= 2 else count(max(1, round(12 * years)), "month")
+
+
+def day(when: date) -> str:
+    """Return a day as 14 Mar 2025, in English wherever it runs."""
+    return f"{when.day} {MONTHS[when.month - 1]} {when.year}"
+
+
+def period(start: date, *, every: Every) -> str:
+    """Return the period that begins on a day: Q1 2023, Mar 2025, 2025, week of 3 Mar 2025."""
+    names = {
+        "day": day(start),
+        "week": f"week of {day(start)}",
+        "month": f"{MONTHS[start.month - 1]} {start.year}",
+        "quarter": f"Q{(start.month + 2) // 3} {start.year}",
+        "year": str(start.year),
+    }
+    return names[every]

@@ -1,0 +1,120 @@
+"""What a run says about its field: what rises, what fades, and what cannot be said."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import polars as pl
+
+from trends.data import Corpus, Series, Topics
+from trends.report.finding import Finding, describe
+from trends.report.gaps import find_gaps
+from trends.report.phrases import count
+
+MAX_Q: Final = 0.05
+MAX_CANDIDATES: Final = 3
+PROVEN: Final = (
+    f"A topic counts as proven where q ≤ {MAX_Q}: of all topics named as proven, about 1 in 20 may be there by chance. "
+    "Growth means a growing share of the papers, so a literature that grows as a whole does not lift its topics."
+)
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A heading, the sentence that sums it up, and its findings, the strongest first."""
+
+    title: str
+    lead: str
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class Story:
+    """All that can be said, and what cannot.
+
+    Attributes
+    ----------
+    rises, fades
+        Topics proven to move (q ≤ 0.05); where there is none, up to three unproven candidates, whose kind is ``unclear``.
+    gaps
+        What the numbers leave open.
+    note
+        What proven means here; empty where no topic could be tested.
+    topics
+        The finding of each topic in the growth table.
+    """
+
+    rises: Chapter
+    fades: Chapter
+    gaps: Chapter
+    note: str
+    topics: Mapping[int, Finding]
+
+    @property
+    def chapters(self) -> tuple[Chapter, Chapter, Chapter]:
+        """The three chapters in reading order."""
+        return self.rises, self.fades, self.gaps
+
+
+def find_story(corpus: Corpus, topics: Topics, *, series: Series | None, growth: pl.DataFrame | None) -> Story:
+    """Turn numbers into sentences that claim no more than the numbers do.
+
+    Parameters
+    ----------
+    corpus
+        All papers, dated or not.
+    topics
+        Their topics; name the rows of `growth`.
+    series
+        Shares by period; None where no paper has a usable date.
+    growth
+        The growth table (see `Content`), sorted best first; None where there is no series.
+
+    Returns
+    -------
+    Story
+        Rising topics in the order of the table, fading ones with the surest fall first.
+    """
+    findings = [] if series is None or growth is None else _describe_all(growth, topics=topics, series=series)
+    tested = [finding for finding in findings if finding.kind != "too few"]
+    silence = "" if tested else _explain_silence(topics, dated=bool(findings))
+    return Story(
+        rises=_tell_moves(tested, kind="rising", silence=silence),
+        fades=_tell_moves(tested, kind="falling", silence=silence),
+        gaps=Chapter("What cannot be said", "", find_gaps(corpus, topics, series=series, findings=findings)),
+        note=PROVEN if tested else "",
+        topics={finding.topic: finding for finding in findings if finding.topic is not None},
+    )
+
+
+def _describe_all(growth: pl.DataFrame, *, topics: Topics, series: Series) -> list[Finding]:
+    labels = dict(topics.table.select("topic", "label").iter_rows())
+    return [describe(row, label=labels[row["topic"]], series=series) for row in growth.iter_rows(named=True)]
+
+
+def _explain_silence(topics: Topics, *, dated: bool) -> str:
+    if not topics.n_topics:
+        return "Nothing: no topics were found."
+    if not dated:
+        return "Nothing: no paper has a date that fits into a period."
+    return "Nothing: no topic has enough papers over enough periods to be tested."
+
+
+def _tell_moves(tested: Sequence[Finding], *, kind: Literal["rising", "falling"], silence: str) -> Chapter:
+    title, verb, gained = ("What rises", "rise", "gained") if kind == "rising" else ("What fades", "fade", "lost")
+    if silence:
+        return Chapter(title, silence, ())
+    proven = [finding for finding in tested if finding.kind == kind]
+    if proven:
+        found = proven if kind == "rising" else sorted(proven, key=lambda finding: finding.numbers["growth_high"])
+        return Chapter(title, f"{len(found)} of {count(len(tested), 'tested topic')} {gained} share.", tuple(found))
+    candidates = _find_candidates(tested, up=kind == "rising")
+    lead = f"No topic is proven to {verb}: of {count(len(tested), 'tested topic')} none reaches q ≤ {MAX_Q}."
+    if candidates:
+        lead += " The strongest candidates are unproven:" if len(candidates) > 1 else " The strongest candidate is unproven:"
+    return Chapter(title, lead, candidates)
+
+
+def _find_candidates(tested: Sequence[Finding], *, up: bool) -> tuple[Finding, ...]:
+    unclear = [finding for finding in tested if finding.kind == "unclear" and (finding.numbers["growth"] > 0) == up]
+    return tuple(sorted(unclear, key=lambda finding: finding.numbers["p"])[:MAX_CANDIDATES])

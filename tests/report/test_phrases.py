@@ -1,0 +1,80 @@
+from datetime import date
+
+import pytest
+
+from trends.report import phrases
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (61.4, "61"),
+        (387, "390"),
+        (8.44, "8.4"),
+        (-0.42, "−0.42"),
+        (9.97, "10"),
+        (99.6, "100"),
+        (0, "0"),
+        (4.0, "4"),
+        (12345, "12,000"),
+    ],
+)
+def test_a_number_has_two_significant_digits_and_no_trailing_zero(value, text):
+    assert phrases.number(value) == text
+
+
+def test_a_tiny_share_is_not_spelled_out():
+    assert phrases.percent(0.00003) == "under 0.01 %"
+    assert phrases.percent(0) == "0 %"
+    assert phrases.percent(0.004) == "0.4 %"
+
+
+def test_one_paper_is_singular_and_thousands_have_a_comma():
+    assert [phrases.count(n, "paper") for n in (0, 1, 2, 9111)] == ["0 papers", "1 paper", "2 papers", "9,111 papers"]
+
+
+def test_a_listing_joins_with_and_and_counts_what_is_too_much():
+    assert phrases.listing(["A"]) == "A"
+    assert phrases.listing(["A", "B", "C"]) == "A, B and C"
+    assert phrases.listing(["A", "B", "C", "D"], at_most=2) == "A, B and 2 more"
+
+
+def test_huge_growth_is_put_as_tenfold_and_never_as_thousands_of_percent():
+    assert phrases.rate(40.0) == "more than tenfold"
+    assert phrases.rate(8.9) == "890 %"
+    assert phrases.interval(2.1, 40.0) == "210 % to more than tenfold"
+    assert phrases.interval(12.0, 40.0) == "above tenfold throughout"
+
+
+def test_a_fall_cannot_reach_a_hundred_percent():
+    assert phrases.rate(-0.999) == "more than 99 %"
+    assert phrases.rate(-0.3) == "30 %"
+
+
+def test_an_interval_carries_its_signs():
+    assert phrases.interval(-0.05, 0.384) == "−5 to 38 %"
+
+
+@pytest.mark.parametrize(
+    ("growth", "text"), [(1.0, "12 months"), (0.61, "17 months"), (0.25, "3.1 years"), (-0.5, "12 months"), (8.0, "4 months")]
+)
+def test_doubling_and_halving_times_follow_from_the_growth_per_year(growth, text):
+    assert phrases.doubling(growth) == text
+
+
+def test_q_is_not_written_as_zero():
+    assert phrases.q_value(0.00001) == "q < 0.001"
+    assert phrases.q_value(0.0412) == "q = 0.041"
+
+
+@pytest.mark.parametrize(
+    ("every", "text"),
+    [("day", "4 Aug 2025"), ("week", "week of 4 Aug 2025"), ("month", "Aug 2025"), ("quarter", "Q3 2025"), ("year", "2025")],
+)
+def test_a_period_is_named_as_people_name_it(every, text):
+    assert phrases.period(date(2025, 8, 4), every=every) == text
+
+
+def test_every_month_belongs_to_its_quarter():
+    names = [phrases.period(date(2025, month, 1), every="quarter") for month in range(1, 13)]
+    assert names == ["Q1 2025"] * 3 + ["Q2 2025"] * 3 + ["Q3 2025"] * 3 + ["Q4 2025"] * 3

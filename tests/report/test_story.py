@@ -1,0 +1,80 @@
+import pytest
+
+from trends.report import find_story
+
+LABELS = ["A", "B", "C", "D", "E", "F"]
+RISE = {"trend": "rising"}
+FALL = {"trend": "falling", "growth": -0.3, "growth_low": -0.45}
+UNCLEAR = {"trend": "unclear", "growth_low": -0.1, "q": 0.3}
+
+
+@pytest.fixture
+def tell(make):
+    """Tell the story of topics A to F of one paper each, one row of growth for each topic that is given."""
+
+    def tell(*rows):
+        corpus = make.papers([{}] * len(LABELS))
+        topics = make.topics(corpus, members={f"sha:{topic}": topic for topic in range(len(LABELS))}, labels=LABELS)
+        series = make.series({topic: [1] * 4 for topic in range(len(LABELS))}, totals=[6] * 4)
+        growth = make.growth(*[{"topic": topic, **row} for topic, row in enumerate(rows)]) if rows else None
+        return find_story(corpus, topics, series=series if rows else None, growth=growth)
+
+    return tell
+
+
+def labels(chapter):
+    return [finding.label for finding in chapter.findings]
+
+
+def test_rises_keep_the_order_of_the_table_and_fades_begin_with_the_surest_fall(tell):
+    story = tell(RISE, RISE, FALL | {"growth_high": -0.05}, FALL | {"growth_high": -0.2}, UNCLEAR)
+    assert (labels(story.rises), labels(story.fades)) == (["A", "B"], ["D", "C"])
+    assert story.rises.lead == "2 of 5 tested topics gained share."
+    assert story.fades.lead == "2 of 5 tested topics lost share."
+
+
+def test_untested_topics_are_not_counted_as_tested(tell, make):
+    assert tell(RISE, {"trend": "too few", **make.untested}).rises.lead == "1 of 1 tested topic gained share."
+
+
+def test_without_proof_the_three_strongest_candidates_are_named_as_unproven(tell):
+    story = tell(*[UNCLEAR | {"p": p} for p in (0.5, 0.1, 0.3, 0.2)])
+    assert labels(story.rises) == ["B", "D", "C"]
+    assert story.rises.lead == (
+        "No topic is proven to rise: of 4 tested topics none reaches q ≤ 0.05. The strongest candidates are unproven:"
+    )
+    assert {finding.kind for finding in story.rises.findings} == {"unclear"}
+
+
+def test_a_candidate_for_rising_is_none_for_fading(tell):
+    story = tell(UNCLEAR | {"p": 0.1})
+    assert story.rises.lead.endswith("The strongest candidate is unproven:")
+    assert story.fades.findings == ()
+    assert story.fades.lead == "No topic is proven to fade: of 1 tested topic none reaches q ≤ 0.05."
+
+
+def test_each_topic_of_the_table_has_its_finding(tell):
+    story = tell(RISE, FALL | {"growth_high": -0.2}, UNCLEAR)
+    assert {topic: finding.kind for topic, finding in story.topics.items()} == {0: "rising", 1: "falling", 2: "unclear"}
+
+
+def test_a_sentence_about_a_topic_begins_with_its_label(tell, make):
+    story = tell(RISE, FALL | {"growth_high": -0.2}, UNCLEAR, {"trend": "too few", **make.untested})
+    assert all(finding.sentence.startswith(finding.label) for finding in story.topics.values())
+
+
+def test_without_dates_the_story_says_nothing_and_why(tell):
+    story = tell()
+    assert story.rises.lead == story.fades.lead == "Nothing: no paper has a date that fits into a period."
+    assert (story.rises.findings, story.note) == ((), "")
+
+
+def test_without_topics_the_story_says_so(make):
+    corpus = make.papers([{}])
+    story = find_story(corpus, make.topics(corpus, members={}, labels=[]), series=None, growth=None)
+    assert story.rises.lead == "Nothing: no topics were found."
+
+
+def test_where_every_topic_is_too_small_nothing_is_claimed(tell, make):
+    story = tell({"trend": "too few", **make.untested})
+    assert story.rises.lead == "Nothing: no topic has enough papers over enough periods to be tested."

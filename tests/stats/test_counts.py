@@ -1,0 +1,145 @@
+"""Rules of counting: calendar periods, a full grid, one denominator, and an account of every paper left out."""
+
+from datetime import date
+
+import polars as pl
+import pytest
+
+from trends.errors import ConfigError, DataError
+from trends.stats import REASONS, count
+
+
+def reasons(audit: pl.DataFrame) -> dict[str, int]:
+    return {reason: n_papers for reason, n_papers in audit.rows() if n_papers}
+
+
+def test_a_series_counted_by_hand(study):
+    topics, corpus = study(
+        [
+            (date(2024, 1, 31), "day", 0),
+            (date(2024, 1, 1), "day", 1),
+            (date(2024, 1, 9), "day", -1),
+            (date(2024, 3, 1), "day", 0),
+            (date(2024, 3, 31), "day", 0),
+        ]
+    )
+    series = count(topics, corpus, every="month").series
+    january, february, march = date(2024, 1, 1), date(2024, 2, 1), date(2024, 3, 1)
+    assert series.table.rows() == [
+        (0, january, 1, 3, 1 / 3, False),
+        (0, february, 0, 0, None, False),
+        (0, march, 2, 2, 1.0, False),
+        (1, january, 1, 3, 1 / 3, False),
+        (1, february, 0, 0, None, False),
+        (1, march, 0, 2, 0.0, False),
+    ]
+    assert series.until == date(2024, 4, 1)
+
+
+def test_weeks_begin_on_monday_even_across_a_new_year(study):
+    topics, corpus = study([(date(2024, 12, 29), "day", 0), (date(2024, 12, 30), "day", 0), (date(2025, 1, 5), "day", 0)])
+    table = count(topics, corpus, every="week").series.table
+    assert table.select("period", "count").rows() == [(date(2024, 12, 23), 1), (date(2024, 12, 30), 2)]
+
+
+def test_the_last_period_is_partial_unless_its_last_day_is_covered(study):
+    topics, corpus = study([(date(2024, 1, 15), "day", 0), (date(2024, 2, 28), "day", 0)])
+    assert count(topics, corpus, every="month").series.table["partial"].to_list() == [False, True]
+    leap_day = date(2024, 2, 29)
+    assert count(topics, corpus, every="month", until=leap_day).series.table["partial"].to_list() == [False, True]
+    assert count(topics, corpus, every="month", until=date(2024, 3, 1)).series.table["partial"].to_list() == [False, False]
+
+
+def test_a_date_known_to_the_month_does_not_vouch_for_the_whole_month(study):
+    topics, corpus = study([(date(2024, 1, 1), "month", 0), (date(2024, 2, 1), "month", 0)])
+    series = count(topics, corpus, every="month").series
+    assert series.until == date(2024, 2, 2)
+    assert series.table["partial"].to_list() == [False, True]
+
+
+def test_a_coarse_date_never_enters_a_series_and_never_moves_its_end(study):
+    topics, corpus = study(
+        [(date(2024, 1, 10), "day", 0), (date(2024, 2, 10), "month", 0), (date(2024, 12, 1), "year", 0), (None, None, 0)]
+    )
+    counted = count(topics, corpus, every="month")
+    assert reasons(counted.audit) == {"counted": 2, "undated": 1, "too coarse": 1}
+    assert counted.series.until == date(2024, 2, 11)
+    assert reasons(count(topics, corpus, every="week").audit) == {"counted": 1, "undated": 1, "too coarse": 2}
+    assert reasons(count(topics, corpus, every="year").audit) == {"counted": 3, "undated": 1}
+
+
+def test_since_and_until_cut_and_mark_what_they_cut_into(study):
+    days = [date(2024, 1, 5), date(2024, 2, 9), date(2024, 2, 10), date(2024, 3, 5), date(2024, 4, 9), date(2024, 4, 10)]
+    topics, corpus = study([(day, "day", 0) for day in days])
+    counted = count(topics, corpus, every="month", since=date(2024, 2, 10), until=date(2024, 4, 10))
+    assert reasons(counted.audit) == {"counted": 3, "before since": 2, "after until": 1}
+    assert counted.series.table.select("count", "partial").rows() == [(1, True), (1, False), (1, True)]
+
+
+def test_until_long_after_the_last_paper_adds_no_empty_periods(study):
+    topics, corpus = study([(date(2024, 1, 5), "day", 0), (date(2024, 2, 5), "day", 0)])
+    series = count(topics, corpus, every="day", until=date(2099, 1, 1)).series
+    assert series.table["period"].max() == date(2024, 2, 5)
+
+
+def test_lonely_papers_years_before_the_others_are_kept_out_and_counted(study, even):
+    lonely = [(date(2016, 3, 1), "day", 0), (date(2018, 7, 1), "day", 0)]
+    topics, corpus = study(lonely + even(400, since=date(2023, 2, 1), until=date(2025, 1, 1)))
+    counted = count(topics, corpus, every="month")
+    assert counted.series.table["period"].min() == date(2023, 2, 1)
+    assert reasons(counted.audit) == {"counted": 400, "too early": 2}
+    asked = count(topics, corpus, every="month", since=date(2016, 1, 1))
+    assert reasons(asked.audit) == {"counted": 402}
+    assert asked.series.table["period"].min() == date(2016, 3, 1)
+
+
+@pytest.mark.parametrize(("n_papers", "n_years"), [(24, 2), (100, 2), (2_000, 2), (2_000, 10)])
+def test_an_even_start_is_not_a_lonely_one(study, even, n_papers, n_years):
+    topics, corpus = study(even(n_papers, since=date(2024 - n_years, 1, 1), until=date(2024, 1, 1)))
+    assert reasons(count(topics, corpus, every="month").audit) == {"counted": n_papers}
+
+
+def test_every_paper_stands_under_exactly_one_reason(study, even):
+    papers = [
+        (date(2010, 1, 1), "day", 0),
+        *even(300, since=date(2020, 1, 1), until=date(2024, 1, 1)),
+        *even(30, since=date(2020, 1, 1), until=date(2024, 1, 1), precision="year"),
+        *[(None, None, 0)] * 7,
+    ]
+    audit = count(*study(papers), every="quarter", until=date(2023, 7, 1)).audit
+    assert audit["reason"].to_list() == list(REASONS)
+    assert audit["n_papers"].sum() == len(papers)
+
+
+def test_outliers_stand_in_the_total_and_make_no_topic(study, even):
+    span = {"since": date(2024, 1, 1), "until": date(2024, 2, 1)}
+    topics, corpus = study(even(3, **span, topic=0) + even(9, **span, topic=-1))
+    assert count(topics, corpus, every="month").series.table.select("topic", "count", "total").rows() == [(0, 3, 12)]
+
+
+def test_no_usable_date_gives_no_series_but_an_account(study):
+    counted = count(*study([(None, None, 0), (None, None, -1)]))
+    assert counted.series is None
+    assert reasons(counted.audit) == {"undated": 2}
+    assert count(*study([(date(2024, 1, 1), "year", 0)]), every="month").series is None
+
+
+def test_papers_without_any_topic_give_an_empty_series(study):
+    assert count(*study([(date(2024, 1, 1), "day", -1)]), every="month").series.table.is_empty()
+
+
+def test_permuting_topics_permutes_the_series(study, even):
+    span = {"since": date(2023, 1, 1), "until": date(2024, 1, 1)}
+    one = count(*study(even(90, **span, topic=0) + even(50, **span, topic=1)), every="month").series.table
+    other = count(*study(even(90, **span, topic=1) + even(50, **span, topic=0)), every="month").series.table
+    assert one.with_columns(topic=1 - pl.col("topic")).sort("topic", "period").equals(other)
+
+
+def test_wrong_arguments_are_named(study):
+    topics, corpus = study([(date(2024, 1, 1), "day", 0)])
+    with pytest.raises(ConfigError, match="every is 'hour', it must be auto or one of"):
+        count(topics, corpus, every="hour")
+    with pytest.raises(ConfigError, match="since is 2024-02-01, it must be before until"):
+        count(topics, corpus, since=date(2024, 2, 1), until=date(2024, 1, 1))
+    with pytest.raises(DataError, match="topics of 1 papers are not those of the corpus of 2 papers"):
+        count(topics, study([(date(2024, 1, 1), "day", 0)] * 2)[1])
