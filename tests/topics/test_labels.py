@@ -2,8 +2,8 @@ from trends.topics.labels import capitalise, label_groups
 from trends.topics.terms import Term
 
 
-def label(*groups, acronyms=None):
-    return label_groups([[Term(*term) for term in group] for group in groups], acronyms=acronyms or {})
+def label(*groups, acronyms=None, cover=0.5):
+    return label_groups([[Term(term, weight, cover) for term, weight in group] for group in groups], acronyms=acronyms or {})
 
 
 def test_one_clear_term_names_a_topic():
@@ -13,6 +13,12 @@ def test_one_clear_term_names_a_topic():
 def test_a_second_term_joins_where_it_is_nearly_as_good_and_says_something_else():
     assert label([("image editing", 1.0), ("diffusion sampling", 0.9)]) == ["Image editing & diffusion sampling"]
     assert label([("image editing", 1.0), ("editing prompts", 0.9)]) == ["Image editing"]
+
+
+def test_a_term_that_few_papers_use_does_not_name_a_topic_alone():
+    terms = [("expression recognition", 1.0), ("visual grounding", 0.3)]
+    assert label(terms, cover=0.1) == ["Expression recognition & visual grounding"]
+    assert label(terms) == ["Expression recognition"]
 
 
 def test_an_acronym_says_the_same_as_its_long_form():

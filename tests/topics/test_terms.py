@@ -36,13 +36,14 @@ def test_a_term_of_one_group_beats_a_term_of_all():
 
 def test_the_whole_takes_the_place_of_its_parts():
     (terms,) = rank(["machine unlearning"] * 3 + ["speech"] * 3, [[0, 1, 2]])
-    assert [term for term, _ in terms] == ["machine unlearning"]
+    assert [term.term for term in terms] == ["machine unlearning"]
 
 
 def test_weight_is_cover_times_rarity_times_concentration():
     (terms,) = rank(["graph", "graph", "graph", "speech"], [[0, 1]])
     expected = 1.0 * np.log1p(4 / 3) * np.sqrt(2 / 3)
     assert terms[0].weight == pytest.approx(expected, rel=1e-6)
+    assert terms[0].cover == 1.0
 
 
 def test_a_group_that_shares_no_phrase_has_no_terms():

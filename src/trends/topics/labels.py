@@ -8,6 +8,7 @@ from trends.topics.stopwords import WEAK_WORDS
 from trends.topics.terms import Term
 
 _NEARLY_AS_GOOD: Final = 0.6
+_TOO_NARROW: Final = 0.2
 
 
 def label_groups(terms: Sequence[Sequence[Term]], *, acronyms: dict[str, str]) -> list[str]:
@@ -40,7 +41,10 @@ def _phrases_first(ranked: Sequence[Term]) -> list[Term]:
 
 
 def _names(terms: Sequence[Term], *, acronyms: dict[str, str]) -> list[str]:
-    """List possible names, best first: the first term, alone where no other is nearly as good, then with others."""
+    """List possible names, best first: the first term, then with others.
+
+    The first term stands alone where no other is nearly as good and at least one in five papers uses it.
+    """
     first = terms[0]
     telling = _telling(first.term, acronyms=acronyms)
     apart = [term for term in terms[1:] if not _telling(term.term, acronyms=acronyms) & telling]
@@ -48,7 +52,7 @@ def _names(terms: Sequence[Term], *, acronyms: dict[str, str]) -> list[str]:
     others = sorted(apart, key=lambda term: " " not in term.term) + rest
     pairs = [capitalise(f"{first.term} & {other.term}") for other in others]
     alone = capitalise(first.term)
-    if apart and others[0].weight >= _NEARLY_AS_GOOD * first.weight:
+    if apart and (others[0].weight >= _NEARLY_AS_GOOD * first.weight or first.cover < _TOO_NARROW):
         return [pairs[0], alone, *pairs[1:]]
     return [alone, *pairs]
 

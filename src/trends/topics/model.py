@@ -153,7 +153,7 @@ def _topics(
     n_topics = len(centroids)
     sizes = np.bincount(groups[groups >= 0], minlength=n_topics)
     table = pl.DataFrame({"topic": range(n_topics), "label": labels[:n_topics], "n_papers": sizes}, schema=TOPICS_SCHEMA)
-    rows = [(topic, rank, *term) for topic in range(n_topics) for rank, term in enumerate(terms[topic])]
+    rows = [(topic, rank, term.term, term.weight) for topic in range(n_topics) for rank, term in enumerate(terms[topic])]
     return Topics(
         table=table,
         terms=pl.DataFrame(rows, schema=TERMS_SCHEMA, orient="row"),

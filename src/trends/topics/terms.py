@@ -20,10 +20,11 @@ _PHRASE_BONUS = 2.5
 
 
 class Term(NamedTuple):
-    """A phrase of a topic, as most papers write it, and its weight (≥ 0, comparable inside a topic)."""
+    """A phrase of a topic, as most papers write it; its weight (≥ 0, comparable inside a topic); the share that uses it."""
 
     term: str
     weight: float
+    cover: float
 
 
 def group_counts(counts: PhraseCounts, *, groups: Sequence[NDArray[np.int64]]) -> csr_matrix:
@@ -85,7 +86,8 @@ def rank_terms(
     for group, found in enumerate(candidates):
         scored = [(column, weight * similarity[group][column], n) for column, weight, n in found]
         scored.sort(key=lambda entry: (-entry[1], entry[0]))
-        ranked.append([Term(counts.surface[c], w) for c, w in _without_parts(counts, scored=scored)[:n_terms]])
+        chosen = _without_parts(counts, scored=scored)[:n_terms]
+        ranked.append([Term(counts.surface[column], weight, n / sizes[group]) for column, weight, n in chosen])
     return ranked
 
 
@@ -108,7 +110,7 @@ def _similarities(
     ]
 
 
-def _without_parts(counts: PhraseCounts, *, scored: list[tuple[int, float, float]]) -> list[tuple[int, float]]:
+def _without_parts(counts: PhraseCounts, *, scored: list[tuple[int, float, float]]) -> list[tuple[int, float, float]]:
     """Keep one of `OOD detection`, `out-of-distribution detection`, `detection`: the whole where papers do use it."""
     kept: list[tuple[int, float, float]] = []
     for column, weight, n in scored:
@@ -121,7 +123,7 @@ def _without_parts(counts: PhraseCounts, *, scored: list[tuple[int, float, float
         whole = len(words) > len(_words(counts, other)) and _n_words(counts, column) > _n_words(counts, other)
         if whole and n >= _SAME_PAPERS * other_n:
             kept[clash] = (column, max(weight, other_weight), n)
-    return list({column: (column, weight) for column, weight, _ in kept}.values())
+    return list({entry[0]: entry for entry in kept}.values())
 
 
 def _n_words(counts: PhraseCounts, column: int) -> int:
