@@ -19,11 +19,12 @@ def choose(papers):
 @pytest.mark.parametrize(
     ("n_papers", "since", "until", "precision", "every"),
     [
-        (20_000, date(2022, 1, 1), date(2024, 1, 1), "day", "week"),  # a full stream
-        (20_000, date(2022, 1, 1), date(2024, 1, 1), "month", "month"),  # the same, dated to the month
+        (20_000, date(2023, 1, 1), date(2023, 12, 1), "day", "week"),  # a full stream
+        (20_000, date(2023, 1, 1), date(2023, 12, 1), "month", "month"),  # the same, dated to the month
+        (20_000, date(2022, 1, 1), date(2024, 1, 1), "day", "month"),  # people do not read a hundred weeks
         (20_000, date(1998, 1, 1), date(2024, 1, 1), "day", "quarter"),  # months would be more than 120
         (20_000, date(1990, 1, 1), date(2024, 1, 1), "year", "year"),  # nothing finer is known
-        (2_000, date(2018, 1, 1), date(2022, 1, 1), "day", "month"),  # weeks would hold ten papers
+        (2_000, date(2018, 1, 1), date(2022, 1, 1), "day", "quarter"),  # months would hold forty papers
         (1_500, date(2024, 1, 1), date(2024, 2, 10), "day", "day"),  # a short burst
         (400, date(1980, 1, 1), date(2020, 1, 1), "day", "year"),  # decades of thin data
         (60, date(2020, 1, 1), date(2024, 1, 1), "day", "quarter"),  # thin, and years would be too few
@@ -35,9 +36,9 @@ def test_the_shortest_period_that_holds_enough_papers_is_chosen(even, n_papers, 
 
 
 def test_periods_suit_nine_dates_of_ten(even):
-    days, years = even(2_000, **THREE_YEARS), even(2_000, **THREE_YEARS, precision="year")
-    assert choose(days[:1_900] + years[:100]) == "month"
-    assert choose(days[:1_700] + years[:300]) == "year"
+    days, years = even(8_000, **THREE_YEARS), even(8_000, **THREE_YEARS, precision="year")
+    assert choose(days[:7_600] + years[:400]) == "month"
+    assert choose(days[:6_800] + years[:1_200]) == "year"
 
 
 def test_papers_that_come_in_bursts_get_periods_without_gaps():

@@ -13,6 +13,7 @@ def test_one_clear_term_names_a_topic():
 def test_a_second_term_joins_where_it_is_nearly_as_good_and_says_something_else():
     assert label([("image editing", 1.0), ("diffusion sampling", 0.9)]) == ["Image editing & diffusion sampling"]
     assert label([("image editing", 1.0), ("editing prompts", 0.9)]) == ["Image editing"]
+    assert label([("image watermarking", 1.0), ("watermarks", 0.9)]) == ["Image watermarking"]
 
 
 def test_a_term_that_few_papers_use_does_not_name_a_topic_alone():

@@ -60,8 +60,8 @@ def count(
     corpus
         The papers.
     every
-        Length of a period; ``auto`` takes the shortest that holds enough papers (90 % of the dates precise enough, at
-        most 120 periods, 8 or more complete ones of which three of four hold 30 or more papers), or the next best.
+        Length of a period; ``auto`` takes the shortest that holds enough papers (100 or more in three of four,
+        see `choose_every`), or the next best.
     since
         First day that counts; None begins with the papers.
     until

@@ -17,11 +17,11 @@ _PRECISE_ENOUGH: Final[dict[Every, list[str]]] = {
     "year": ["day", "month", "year"],
 }
 
-# A share of 30 papers has a standard error of 9 points at worst; a slope over 8 periods leaves 6 degrees of freedom;
-# more than 120 periods no longer fit a line chart, or ten years of months would not.
-_ENOUGH_PAPERS: Final = 30
+# A topic of 3 % still has three papers among 100; a slope over 8 periods leaves 6 degrees of freedom; and people read
+# weeks for a year, months for ten, and days for two months.
+_ENOUGH_PAPERS: Final = 100
 _ENOUGH_PERIODS: Final = 8
-_MOST_PERIODS: Final = 120
+_MOST_PERIODS: Final[dict[Every, int]] = {"day": 62, "week": 53, "month": 120, "quarter": 120, "year": 120}
 _ENOUGH_PRECISE: Final = 0.9
 
 # The start of a series may lose periods this empty beside a typical one with up to this fraction of the papers, and
@@ -123,8 +123,9 @@ def _begin(totals: pl.DataFrame) -> date:
 def choose_every(dates: pl.DataFrame, *, since: date | None, until: date | None) -> tuple[Every, str]:
     """Choose the length of the periods from the dates.
 
-    Of the lengths for which 90 % of the dates are precise enough and which give at most 120 periods, take the
-    shortest with 8 or more complete periods of which three of four hold 30 or more papers (papers that come in bursts
+    Of the lengths for which 90 % of the dates are precise enough and which give no more periods than people read
+    (62 days, 53 weeks, 120 of the others), take the shortest with 8 or more complete periods of which three of four hold
+    100 or more papers (papers that come in bursts
     would pass a median and still leave many periods empty). Where there is none, the papers are thin: take the longest
     with 8 or more complete periods. Where there is none either, the span is short: take the shortest length. Years are
     the last resort.
@@ -146,7 +147,7 @@ def choose_every(dates: pl.DataFrame, *, since: date | None, until: date | None)
     for every in PERIODS:
         calendar = lay_periods(inside, every=every, since=since, until=until)
         precise = inside.select(is_precise(every).mean()).item()
-        if calendar and precise >= _ENOUGH_PRECISE and calendar.table.height <= _MOST_PERIODS:
+        if calendar and precise >= _ENOUGH_PRECISE and calendar.table.height <= _MOST_PERIODS[every]:
             fitting.append(calendar)
     if not fitting:
         return "year", "years, because no shorter period suits the dates"

@@ -9,6 +9,7 @@ from trends.topics.terms import Term
 
 _NEARLY_AS_GOOD: Final = 0.6
 _TOO_NARROW: Final = 0.2
+_STEM: Final = 6
 
 
 def label_groups(terms: Sequence[Sequence[Term]], *, acronyms: dict[str, str]) -> list[str]:
@@ -58,8 +59,9 @@ def _names(terms: Sequence[Term], *, acronyms: dict[str, str]) -> list[str]:
 
 
 def _telling(term: str, *, acronyms: dict[str, str]) -> set[str]:
+    """Return the words that say something, cut to their stem: `watermark` and `watermarking` say the same."""
     words = set(spell_out(term, acronyms=acronyms))
-    return words - WEAK_WORDS or words
+    return {word[:_STEM] for word in words - WEAK_WORDS or words}
 
 
 def capitalise(text: str) -> str:

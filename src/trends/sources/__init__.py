@@ -1,0 +1,9 @@
+"""Outside → Corpus: files in any format that papers come in, read, cleaned and counted."""
+
+from trends.sources.formats import FORMATS, Format
+from trends.sources.read import read
+from trends.sources.resolve import fingerprint, resolve
+from trends.sources.settings import SourceSettings
+from trends.sources.source import Source
+
+__all__ = ["FORMATS", "Format", "Source", "SourceSettings", "fingerprint", "read", "resolve"]

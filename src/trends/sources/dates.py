@@ -1,0 +1,129 @@
+"""Dates as people write them, with the precision that they really have."""
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from typing import Final, NamedTuple
+
+from trends.sources.records import as_text
+
+PRECISIONS: Final = ("day", "month", "year")
+_YEARS: Final = range(1600, 2101)  # outside of it stand placeholders and slips, no papers
+_FIRST_HALF: Final = ("january", "february", "march", "april", "may", "june")
+MONTHS: Final = (*_FIRST_HALF, "july", "august", "september", "october", "november", "december")
+
+_ISO: Final = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2})(?:[T ].*)?)?")
+_COMPACT: Final = re.compile(r"(\d{4})(\d\d)(\d\d)")
+_YEAR: Final = re.compile(r"(\d{4})(?:\.0+)?")
+_NUMERIC: Final = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})(?:[T ].*)?")
+_DAY_FIRST: Final = re.compile(r"(?:[A-Za-z]{3,9},? )?(\d{1,2})(?:st|nd|rd|th)?[ -]([A-Za-z]{3,9})\.?,?[ -](\d{4})(?: .*)?")
+_MONTH_FIRST: Final = re.compile(r"([A-Za-z]{3,9})\.? (?:(\d{1,2})(?:st|nd|rd|th)?,? )?(\d{4})(?: .*)?")
+
+NOT_UNDERSTOOD: Final = "date not understood"
+AMBIGUOUS: Final = "date may be day-first or month-first"
+
+
+class Dated(NamedTuple):
+    """The first day of the span that `precision` (``day``, ``month`` or ``year``) names."""
+
+    day: date
+    precision: str
+
+
+def read_date(value: object, *, day_first: bool | None = None) -> Dated:
+    """Understand a date, whatever type the file gave it.
+
+    Parameters
+    ----------
+    value
+        A date, datetime, number or text; of a list of versions the first counts.
+    day_first
+        How to read 03/04/2024; None where nothing is known. 03.04.2024 is always the 3rd of April.
+
+    Raises
+    ------
+    ValueError
+        With the reason, `NOT_UNDERSTOOD` or `AMBIGUOUS`.
+    """
+    if isinstance(value, date):  # a datetime is one too
+        return _dated(value.year, value.month, value.day)
+    if isinstance(value, list) and value:
+        value = value[0]
+    if isinstance(value, dict):
+        value = value.get("created")
+    text = " ".join(as_text(value).split())
+    if found := _ISO.fullmatch(text) or _COMPACT.fullmatch(text) or _YEAR.fullmatch(text):
+        return _dated(*(int(part or 0) for part in found.groups()))
+    if found := _NUMERIC.fullmatch(text):
+        return _numeric(int(found[1]), int(found[3]), int(found[4]), day_first=True if found[2] == "." else day_first)
+    if found := _DAY_FIRST.fullmatch(text):
+        return _dated(int(found[3]), month_number(found[2]), int(found[1]))
+    if found := _MONTH_FIRST.fullmatch(text):
+        return _dated(int(found[3]), month_number(found[1]), int(found[2] or 0))
+    raise ValueError(NOT_UNDERSTOOD)
+
+
+def read_year(year: object, month: object) -> Dated:
+    """Understand a year with the month beside it, which may be a number, a name or nothing."""
+    dated = read_date(year)
+    text = as_text(month).strip()
+    number = re.fullmatch(r"(\d{1,2})(?:\.0+)?", text)
+    if not text or not (number or text.isalpha()):
+        return dated
+    return _dated(dated.day.year, int(number[1]) if number else month_number(text))
+
+
+def month_number(name: str) -> int:
+    """Return 1 to 12 for the name of a month or the beginning of one."""
+    name = name.lower()
+    short = "sep" if name == "sept" else name
+    for number, full in enumerate(MONTHS, 1):
+        if len(short) >= 3 and full.startswith(short):
+            return number
+    raise ValueError(NOT_UNDERSTOOD)
+
+
+def settle_day_first(values: Iterable[object]) -> bool | None:
+    """Tell from all dates of a column whether 03/04/2024 has the day first; None where they do not say or disagree."""
+    found = [match for value in values if isinstance(value, str) and (match := _NUMERIC.fullmatch(value.strip()))]
+    day_first = any(int(match[1]) > 12 for match in found)
+    month_first = any(int(match[3]) > 12 for match in found)
+    return None if day_first == month_first else day_first
+
+
+def coarsened(dated: Dated, precision: str) -> Dated:
+    """Return the date with at most the precision that another column claims for it."""
+    if precision not in PRECISIONS or PRECISIONS.index(precision) <= PRECISIONS.index(dated.precision):
+        return dated
+    return Dated(dated.day.replace(day=1, month=dated.day.month if precision == "month" else 1), precision)
+
+
+def finest(dates: Iterable[Dated]) -> Dated | None:
+    """Choose among the dates of one paper: the earliest, or a finer one inside the span that the earliest names."""
+    left = sorted(dates, key=lambda dated: (dated.day, PRECISIONS.index(dated.precision)))
+    if not left:
+        return None
+    best = left[0]
+    for dated in left[1:]:
+        if PRECISIONS.index(dated.precision) < PRECISIONS.index(best.precision) and coarsened(dated, best.precision) == best:
+            best = dated
+    return best
+
+
+def _dated(year: int, month: int = 0, day: int = 0) -> Dated:
+    """Build a date; month or day 0 stands for unknown."""
+    precision = "day" if day else "month" if month else "year"
+    if year not in _YEARS or (day and not month):
+        raise ValueError(NOT_UNDERSTOOD)
+    try:
+        return Dated(date(year, month or 1, day or 1), precision)
+    except ValueError:
+        raise ValueError(NOT_UNDERSTOOD) from None
+
+
+def _numeric(first: int, second: int, year: int, *, day_first: bool | None) -> Dated:
+    if first > 12 or second > 12 or first == second:
+        day_first = first > 12 or first == second
+    if day_first is None:
+        raise ValueError(AMBIGUOUS)
+    return _dated(year, second, first) if day_first else _dated(year, first, second)

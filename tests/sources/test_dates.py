@@ -1,0 +1,112 @@
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from trends.sources.dates import AMBIGUOUS, NOT_UNDERSTOOD, Dated, coarsened, finest, read_date, read_year, settle_day_first
+
+DATES = st.builds(
+    coarsened,
+    st.dates(date(2019, 1, 1), date(2021, 12, 31)).map(lambda day: Dated(day, "day")),
+    st.sampled_from(["day", "month", "year"]),
+)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "2024-03-15",
+        "2024-3-15",
+        "2024/03/15",
+        "2024-03-15T09:00:00Z",
+        "2024-03-15 09:00",
+        "20240315",
+        20240315,
+        "15.03.2024",
+        "15/03/2024",
+        "03/15/2024",
+        "15 March 2024",
+        "March 15, 2024",
+        "Mar. 15, 2024",
+        "15-Mar-2024",
+        "Fri, 15 Mar 2024 19:18:42 GMT",
+        date(2024, 3, 15),
+        datetime(2024, 3, 15, 23, 59, tzinfo=UTC),
+        [{"version": "v1", "created": "Fri, 15 Mar 2024 19:18:42 GMT"}, {"version": "v2", "created": "1 Apr 2024"}],
+    ],
+)
+def test_a_day_is_a_day_however_it_is_written(value):
+    assert read_date(value) == (date(2024, 3, 15), "day")
+
+
+@pytest.mark.parametrize("value", ["2024-03", "2024/3", "March 2024", "Mar 2024", "2024-03-00"])
+def test_a_month_is_dated_by_its_first_day(value):
+    assert read_date(value) == (date(2024, 3, 1), "month")
+
+
+@pytest.mark.parametrize("value", ["2024", 2024, 2024.0, "2024.0", " 2024 ", "2024-00-00"])
+def test_a_year_is_dated_by_its_first_day(value):
+    assert read_date(value) == (date(2024, 1, 1), "year")
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["2024-13-45", "2023-02-29", "tomorrow", "9999", "0000-00-00", "44562", "1612137600", "99/99/2024", "3/4/24", [], {}, True],
+)
+def test_what_is_no_date_is_not_guessed(value):
+    with pytest.raises(ValueError, match=NOT_UNDERSTOOD):
+        read_date(value)
+
+
+def test_day_and_month_are_not_guessed_either():
+    with pytest.raises(ValueError, match=AMBIGUOUS):
+        read_date("03/04/2024")
+    assert read_date("03/04/2024", day_first=True).day == date(2024, 4, 3)
+    assert read_date("03/04/2024", day_first=False).day == date(2024, 3, 4)
+    assert read_date("03/03/2024").day == date(2024, 3, 3)
+
+
+@pytest.mark.parametrize(
+    ("values", "day_first"),
+    [
+        (["03/04/2024", "25/04/2024"], True),
+        (["03/04/2024", "04/25/2024"], False),
+        (["03/04/2024"], None),
+        (["25/04/2024", "04/25/2024"], None),
+        ([None, 2024, "2024-01-25"], None),
+    ],
+)
+def test_other_dates_of_the_column_settle_which_comes_first(values, day_first):
+    assert settle_day_first(values) is day_first
+
+
+@pytest.mark.parametrize(
+    ("month", "read"), [(3, (3, "month")), ("3.0", (3, "month")), ("Mar", (3, "month")), ("", (1, "year")), (None, (1, "year"))]
+)
+def test_a_year_takes_the_month_beside_it(month, read):
+    assert read_year("2024", month) == (date(2024, read[0], 1), read[1])
+
+
+def test_a_claimed_precision_only_takes_away():
+    day = Dated(date(1963, 8, 17), "day")
+    assert coarsened(day, "month") == (date(1963, 8, 1), "month")
+    assert coarsened(day, "year") == (date(1963, 1, 1), "year")
+    assert coarsened(Dated(date(1963, 1, 1), "year"), "day") == (date(1963, 1, 1), "year")
+    assert coarsened(day, "") == day
+
+
+def test_the_finer_date_wins_inside_the_same_span_and_else_the_earlier():
+    year, month, day = Dated(date(2024, 1, 1), "year"), Dated(date(2024, 3, 1), "month"), Dated(date(2024, 3, 15), "day")
+    assert finest([year, month, day]) == day
+    assert finest([Dated(date(2023, 1, 1), "year"), day]) == (date(2023, 1, 1), "year")
+    assert finest([day, Dated(date(2024, 3, 2), "day")]) == (date(2024, 3, 2), "day")
+    assert finest([]) is None
+
+
+@given(st.lists(DATES, min_size=1), st.randoms())
+def test_the_chosen_date_is_one_of_them_and_does_not_depend_on_their_order(dates, random):
+    chosen = finest(dates)
+    assert chosen in dates
+    random.shuffle(dates)
+    assert finest(dates) == chosen

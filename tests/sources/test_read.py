@@ -1,0 +1,137 @@
+import gzip
+import io
+import json
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from trends.errors import SourceError
+from trends.sources import FORMATS, Source, SourceSettings, read
+
+CORPORA = Path(__file__).parents[2] / "../shared/corpora"
+
+
+def source(name, text):
+    return Source(name, content=text.encode() if isinstance(text, str) else text)
+
+
+def notes(corpus):
+    return corpus.intake.notes.rows()
+
+
+def test_one_paper_of_three_formats_comes_out_once_with_the_best_of_each():
+    page = "On Walks in Graphs\n\n" + "We walk. " * 40 + "\n\n  • 2 authors\n·\nJun 14, 2024\n\n"
+    table = "Title;Year;DOI\nOn walks in graphs;2024;10.1145/X\n"
+    lines = json.dumps({"title": "On walks in graphs.", "id": "2406.00001v2", "authors": "Ada Byron and Alan Turing"})
+    corpus = read([source("page.txt", page), source("table.csv", table), source("lines.jsonl", lines)])
+    paper = corpus.table.row(0, named=True)
+    assert (corpus.n_papers, paper["id"], paper["published"], paper["precision"]) == (
+        1,
+        "arxiv:2406.00001",
+        date(2024, 6, 14),
+        "day",
+    )
+    assert (paper["authors"], paper["sources"]) == (["Ada Byron", "Alan Turing"], ["lines.jsonl", "page.txt", "table.csv"])
+    assert corpus.intake.files["n_papers"].to_list() == [1, 0, 0]
+    assert [note[2:] for note in notes(corpus)] == [
+        ("merged", "joined: same title", "arxiv:2406.00001"),
+        ("mended", "dated by its arXiv id", "2406.00001"),
+        ("merged", "joined: same title", "arxiv:2406.00001"),
+    ]
+
+
+def test_every_record_is_counted_and_every_loss_has_a_reason_and_a_line():
+    lines = ("title,abstract,date", "One walk on graphs,a,2024-13-45", ",b,2024", "One, two,c,2024", "One walk on graphs,a,")
+    text = "\n".join([*lines, "A tree in bloom,c,2024-05"])
+    corpus = read([source("x.csv", text)])
+    assert corpus.intake.files.rows() == [("x.csv", "csv", 5, 2, 1, 2)]
+    joined = corpus.table.filter(pl.col("title") == "One walk on graphs")["id"][0]
+    assert notes(corpus) == [
+        ("x.csv", 2, "mended", "date not understood", "2024-13-45"),
+        ("x.csv", 3, "skipped", "no title", "b"),
+        ("x.csv", 4, "skipped", "not as many fields as the header names", "One, two,c,2024"),
+        ("x.csv", 5, "merged", "joined: same title", joined),
+    ]
+
+
+def test_day_and_month_are_settled_by_the_other_dates_of_the_file_only():
+    settled = "title,date\nA walk on graphs,03/04/2024\nA tree in bloom,25/04/2024\n"
+    alone = "title,date\nA bird at dawn,03/04/2024\n"
+    corpus = read([source("settled.csv", settled), source("alone.csv", alone)])
+    dates = dict(zip(corpus.table["title"], corpus.table["published"], strict=True))
+    assert dates == {"A walk on graphs": date(2024, 4, 3), "A tree in bloom": date(2024, 4, 25), "A bird at dawn": None}
+
+
+def test_a_line_that_is_not_utf8_is_skipped_and_the_next_one_read():
+    corpus = read([source("x.csv", b"title,year\ncaf\xe9 society,2024\nA good walk,2024\n")])
+    assert corpus.table["title"].to_list() == ["A good walk"]
+    assert notes(corpus) == [("x.csv", 2, "skipped", "text is not UTF-8", "caf? society")]
+
+
+def test_values_in_notes_are_short():
+    corpus = read([source("x.csv", f"title,abstract\nA,b\nC,{'long ' * 50}\n")], settings=SourceSettings(max_abstract_chars=100))
+    assert corpus.intake.notes["reason"].to_list() == ["abstract too long"]
+    assert corpus.intake.notes["value"].to_list() == ["250 characters"]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("title,abstract\n,a\n,b\n", "x holds no paper: all its 2 records are skipped, 2 of them for 'no title'"),
+        ("title,abstract\n", "x holds no paper: it has a header and no records"),
+        ("", "x is empty"),
+        (b"%PDF-1.7\x00\x01", "x is binary and not parquet"),
+        (gzip.compress(b"title\nA walk\n" * 99)[:-9], "x ends before its gzip data does"),
+    ],
+)
+def test_a_bad_file_stops_the_reading_with_its_name(text, message):
+    with pytest.raises(SourceError, match=message):
+        read([source("good.csv", "title\nA walk\n"), source("x", text)])
+
+
+def test_standard_input_is_an_input_like_any_other():
+    corpus = read(["-"], stdin=io.BytesIO(b'{"title": "A walk"}\n'))
+    assert corpus.intake.files.rows() == [("-", "jsonl", 1, 0, 0, 1)]
+
+
+def test_progress_is_told_after_each_file():
+    told = []
+    read([source("a", "title\nOne\n"), source("b", "title\nTwo\n")], progress=lambda *step: told.append(step))
+    assert told == [("read", 1, 2), ("read", 2, 2)]
+
+
+def test_the_order_of_the_inputs_changes_the_account_and_not_the_papers():
+    one = source("one.csv", "title,year\nA walk on graphs,2023\nA tree in bloom,2020\n")
+    two = source("two.csv", "title,year,abstract\nA Walk on Graphs,2024,We walk.\n")
+    assert read([one, two]).fingerprint() == read([two, one]).fingerprint()
+
+
+@given(st.sampled_from(FORMATS), st.binary(max_size=60), st.booleans())
+@settings(deadline=None)
+def test_no_bytes_raise_anything_but_a_source_error(fmt, tail, is_named):
+    starts = {
+        "parquet": b"PAR1",
+        "pages": b"byAK and the research community\n",
+        "jsonl": b'{"title": "A"}\n',
+        "json": b'[{"title": "A"}, ',
+    }
+    content = starts.get(fmt.name, b"title,year\nA walk,2024\n") + tail
+    with suppress(SourceError):
+        corpus = read([source("x", content)], settings=SourceSettings(format=fmt.name if is_named else "auto"))
+        assert corpus.intake.files["n_papers"].sum() == corpus.n_papers
+
+
+@pytest.mark.slow
+def test_every_daily_paper_of_two_years_is_read():
+    path = CORPORA / "hf_daily_2024_2026.parquet"
+    if not path.exists():
+        pytest.skip("the daily papers of the shared corpora are not here")
+    corpus = read([path])
+    assert corpus.intake.files.row(0)[1:] == ("parquet", 9111, 0, 0, 9111)
+    assert corpus.table["id"].str.starts_with("arxiv:").all()
+    assert corpus.table["published"].null_count() == 0

@@ -1,0 +1,64 @@
+from datetime import date
+
+import pytest
+
+from trends.sources import SourceSettings
+from trends.sources.records import Record, Skip
+from trends.sources.tidy import tidy
+
+
+def tidied(day_first=None, **fields):
+    return tidy(
+        Record(**{"title": "On graphs", **fields}), file="x", settings=SourceSettings(max_abstract_chars=100), day_first=day_first
+    )
+
+
+@pytest.mark.parametrize(
+    ("fields", "reason"),
+    [
+        ({"title": None, "abstract": "We walk."}, "no title"),
+        ({"title": " \u200b "}, "no title and no abstract"),
+        ({"title": float("nan"), "abstract": ""}, "no title and no abstract"),
+        ({"abstract": "x" * 101}, "abstract too long"),
+        ({"abstract": "caf\udce9"}, "text is not UTF-8"),
+    ],
+)
+def test_a_record_that_nobody_can_read_is_skipped_for_a_plain_reason(fields, reason):
+    skip, mends = tidied(**fields, line=7)
+    assert isinstance(skip, Skip)
+    assert (skip.reason, skip.line, mends) == (reason, 7, [])
+
+
+def test_a_title_alone_is_a_paper():
+    draft, mends = tidied()
+    assert (draft.title, draft.abstract, draft.dated, mends) == ("On graphs", "", None, [])
+
+
+def test_a_date_that_is_none_is_left_out_and_told():
+    draft, mends = tidied(date="2024-13-45")
+    assert (draft.dated, mends) == (None, [("date not understood", "2024-13-45")])
+
+
+def test_the_year_helps_out_where_the_date_is_missing_or_none():
+    assert tidied(date=" ", year="2021", month="5")[0].dated == (date(2021, 5, 1), "month")
+    assert tidied(date="in press", year=2021.0)[0].dated == (date(2021, 1, 1), "year")
+    assert tidied(date="2021-05-07", year=2020)[0].dated == (date(2021, 5, 7), "day")
+
+
+def test_the_precision_of_the_table_caps_that_of_the_date():
+    assert tidied(date="1963-08-01", precision="Month")[0].dated == (date(1963, 8, 1), "month")
+
+
+def test_an_undated_paper_of_arxiv_is_dated_by_its_id_and_told():
+    draft, mends = tidied(id="2107.05580v2")
+    assert draft.dated == (date(2021, 7, 1), "month")
+    assert mends == [("dated by its arXiv id", "2107.05580")]
+
+
+def test_a_link_that_is_no_web_address_is_left_out_and_told():
+    draft, mends = tidied(url="javascript:alert(1)")
+    assert (draft.url, mends) == (None, [("no web address", "javascript:alert(1)")])
+
+
+def test_ids_give_the_link_that_is_missing():
+    assert tidied(doi="https://doi.org/10.1145/X.")[0].url == "https://doi.org/10.1145/x"
