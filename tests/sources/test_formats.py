@@ -26,6 +26,7 @@ def found(content, **settings):
         ("title\tabstract\na\tb\n", "tsv"),
         (json.dumps(PAPER), "jsonl"),
         (json.dumps(PAPER) + "\n" + json.dumps(PAPER), "jsonl"),
+        (json.dumps({**PAPER, "abstract": "word " * 20_000}) + "\n" + json.dumps(PAPER), "jsonl"),
         ('{"title": "cut\n{"title": "a"}', "jsonl"),
         (json.dumps([PAPER], indent=1), "json"),
         (json.dumps({"papers": [PAPER]}, indent=1), "json"),

@@ -40,9 +40,9 @@ class Opened:
 
     @cached_property
     def head(self) -> str:
-        """The beginning as text, whatever the file is."""
+        """The first line and some more as text, whatever the file is."""
         encoding = "utf-16" if self.content.startswith(_UTF16) else "utf-8-sig"
-        return self.content[:_HEAD_BYTES].decode(encoding, "replace")
+        return self.content[: self.content.find(b"\n") + 1 + _HEAD_BYTES].decode(encoding, "replace")
 
     @cached_property
     def text(self) -> str:

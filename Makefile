@@ -1,0 +1,36 @@
+# Two commands: `make report` and `make test`. Both make .venv first; after that they need no network.
+PYTHON ?= python3
+CONSTRAINTS ?= constraints.txt
+PAPERS ?=
+BIN := .venv/bin
+
+.PHONY: install report test test-fast lint clean
+
+install: .venv/.installed
+
+.venv/.installed: pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check $(if $(CONSTRAINTS),--constraint $(CONSTRAINTS)) --editable '.[offline,figures,notebook,dev]'
+	touch $@
+
+report: install
+ifeq ($(strip $(PAPERS)),)
+	$(BIN)/trends demo
+else
+	$(BIN)/trends run $(PAPERS)
+endif
+
+test: lint
+	$(BIN)/python -m pytest --numprocesses auto
+
+test-fast: install
+	$(BIN)/python -m pytest --numprocesses auto -m "not slow"
+
+lint: install
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+clean:
+	rm -rf .venv runs build dist

@@ -1,0 +1,150 @@
+"""Shares over periods as curves: how a curve, its running period and its label at the end are drawn."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import polars as pl
+
+from trends.charts.axes import fewer_ticks, share_axis, time_axis, whole_time
+from trends.charts.placement import spread
+from trends.charts.style import (
+    FONT_SIZE,
+    SMALL_SIZE,
+    Figure,
+    base_layout,
+    topic_color,
+    topic_dash,
+    topic_symbol,
+)
+from trends.charts.text import counted, escape, n_lines, period_name, wrap
+from trends.data import Series, Topics
+
+# Constant, with all data outside: a label that holds %{…} stays a label.
+HOVER: Final = "<b>%{text}</b><br>%{customdata[0]}: %{y:.2p}<br>%{customdata[1]:,} of %{customdata[2]:,} papers<extra></extra>"
+MANY_PERIODS: Final = 24
+
+_HEIGHT: Final = 440
+_MARGIN: Final = {"l": 50, "r": 240, "t": 12, "b": 44}
+_PHONE_HEIGHT: Final = 400
+_PHONE_MARGIN: Final = {"l": 40, "r": 144, "t": 10, "b": 42}
+
+
+def share_rows(series: Series, topics: Topics, *, chosen: Sequence[int]) -> pl.DataFrame:
+    """Return the data behind curves: the series of some topics, with their labels, in the order of `chosen`."""
+    order = pl.DataFrame({"topic": chosen}, schema={"topic": pl.Int64}).with_row_index("rank")
+    labelled = order.join(topics.table.select("topic", "label"), on="topic", how="left")
+    joined = labelled.join(series.table, on="topic", how="inner").sort("rank", "period")
+    return joined.select("topic", "label", "period", "count", "total", "share", "partial")
+
+
+def share_figure(rows: pl.DataFrame, series: Series) -> Figure:
+    """Draw one curve per topic on a common axis, each labelled where it ends.
+
+    Parameters
+    ----------
+    rows
+        As `share_rows` returns them.
+    series
+        The series that `rows` come from, for the length of its periods.
+    """
+    curves = rows.partition_by("topic", maintain_order=True)
+    axes = {"xaxis": time_axis(series, n_ticks=9) | whole_time(series), "yaxis": share_axis(_top(rows))}
+    labels = _end_labels(curves, plot_height=_plot_height(_HEIGHT, _MARGIN), size=FONT_SIZE, width=32)
+    phone_labels = _end_labels(curves, plot_height=_plot_height(_PHONE_HEIGHT, _PHONE_MARGIN), size=SMALL_SIZE, width=17)
+    phone = {"height": _PHONE_HEIGHT, "margin": _PHONE_MARGIN, "annotations": phone_labels, "font.size": SMALL_SIZE}
+    phone |= fewer_ticks(series, n_ticks=4)
+    layout = base_layout(height=_HEIGHT, margin=_MARGIN, phone=phone) | axes | {"annotations": labels}
+    data = []
+    for curve in curves:
+        topic = int(curve["topic"][0])
+        line = {"color": topic_color(topic), "dash": topic_dash(topic), "width": 2}
+        data += share_traces(curve, series, line=line, symbol=topic_symbol(topic))
+    return {"data": data, "layout": layout}
+
+
+def share_traces(curve: pl.DataFrame, series: Series, *, line: Mapping[str, Any], symbol: str) -> list[dict[str, Any]]:
+    """Draw the share of one topic: solid while periods are complete, then dotted and open for the running one.
+
+    A period without papers has no share and leaves a gap; the small markers keep a period between two gaps visible.
+    """
+    complete = curve.filter(~pl.col("partial"))
+    size = 6 if curve.height <= MANY_PERIODS else 3
+    traces = [_trace(complete, series) | {"line": dict(line), "marker": {"size": size, "symbol": symbol}}]
+    running = curve.filter(pl.col("partial"))
+    if running.height:
+        joined = pl.concat([complete.tail(1), running])
+        hidden = [0] * (joined.height - running.height)
+        traces.append(
+            _trace(joined, series)
+            | {
+                "line": dict(line) | {"dash": "dot"},
+                "marker": {"size": [*hidden, *[size + 1] * running.height], "symbol": f"{symbol}-open", "color": line["color"]},
+            }
+        )
+    return traces
+
+
+def how_to_read(rows: pl.DataFrame, series: Series, *, shown: str) -> str:
+    """Say what curves of shares mean: the denominator, which topics, the running period, the gaps."""
+    periods = rows.unique("period")
+    scope = f"{counted(int(periods['total'].sum()), 'paper')} in {counted(periods.height, series.every)}"
+    sentences = [f"Each line is a topic's share of all papers dated to the {series.every} ({scope}); shown: {shown}."]
+    if rows["partial"].any():
+        sentences.append(f"The last {series.every} is still running: its part of the line is dotted and ends in an open point.")
+    if rows["share"].null_count():
+        sentences.append(f"A line breaks where a {series.every} has no papers.")
+    return " ".join(sentences)
+
+
+def _trace(rows: pl.DataFrame, series: Series) -> dict[str, Any]:
+    names = [period_name(day, series.every) for day in rows["period"]]
+    return {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "x": rows["period"].dt.to_string().to_list(),
+        "y": rows["share"].round(6).to_list(),
+        "text": escape(rows["label"][0]),
+        "customdata": [list(point) for point in zip(names, rows["count"], rows["total"], strict=True)],
+        "hovertemplate": HOVER,
+        "connectgaps": False,
+        "cliponaxis": False,
+    }
+
+
+def _end_labels(curves: Sequence[pl.DataFrame], *, plot_height: int, size: int, width: int) -> list[dict[str, Any]]:
+    """Label each curve where it ends, moved up or down so that no two labels overlap, with a leader to its curve."""
+    top = _top(pl.concat(curves)) * 1.05 or 1.0
+    texts = [wrap(curve["label"][0], width=width, lines=2) for curve in curves]
+    ends = [curve.drop_nulls("share").tail(1) for curve in curves]
+    wanted = [float(end["share"][0]) / top * plot_height if end.height else 0.0 for end in ends]
+    heights = [n_lines(text) * size * 1.3 + 4 for text in texts]
+    placed = spread(wanted, heights=heights, top=plot_height)
+    labels = []
+    for curve, end, text, at, want in zip(curves, ends, texts, placed, wanted, strict=True):
+        if end.height:
+            labels.append(
+                {
+                    "x": end["period"].dt.to_string()[0],
+                    "y": round(float(end["share"][0]), 6),
+                    "text": text,
+                    "hovertext": escape(curve["label"][0]),
+                    "align": "left",
+                    "xanchor": "left",
+                    "ax": 24,
+                    "ay": round(want - at, 1),
+                    "font": {"size": size},
+                    "arrowhead": 0,
+                    "arrowwidth": 1,
+                    "standoff": 5,
+                    "arrowcolor": topic_color(int(curve["topic"][0])),
+                }
+            )
+    return labels
+
+
+def _top(rows: pl.DataFrame) -> float:
+    return float(rows["share"].max() or 0.0)  # type: ignore[arg-type]
+
+
+def _plot_height(height: int, margin: Mapping[str, int]) -> int:
+    return height - margin["t"] - margin["b"]

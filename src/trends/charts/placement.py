@@ -1,0 +1,73 @@
+"""Where labels go so that none lies on another; pure geometry in pixels."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+
+def spread(wanted: Sequence[float], *, heights: Sequence[float], top: float) -> list[float]:
+    """Move labels apart along a vertical line, each as little as the two passes allow.
+
+    Parameters
+    ----------
+    wanted
+        Where the middle of each label would like to be, in pixels above the line's foot.
+    heights
+        Height of each label; where all together are higher than `top`, they are taken as smaller and will overlap a little.
+    top
+        Upper end of the line; the lower end is 0.
+
+    Returns
+    -------
+    list[float]
+        The middle of each label, in the order of `wanted`.
+    """
+    squeeze = min(1.0, top / sum(heights)) if heights else 1.0
+    half = [squeeze * height / 2 for height in heights]
+    order = sorted(range(len(wanted)), key=lambda i: (wanted[i], i))
+    placed = list(wanted)
+    floor = 0.0
+    for i in order:
+        placed[i] = max(wanted[i], floor + half[i])
+        floor = placed[i] + half[i]
+    ceiling = top
+    for i in reversed(order):
+        placed[i] = min(placed[i], ceiling - half[i])
+        ceiling = placed[i] - half[i]
+    return placed
+
+
+@dataclass(frozen=True)
+class Box:
+    """A label's rectangle in pixels around its middle."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    def touches(self, other: "Box") -> bool:
+        """Tell whether two boxes overlap."""
+        return (
+            abs(self.x - other.x) < (self.width + other.width) / 2
+            and abs(self.y - other.y) < (self.height + other.height) / 2
+        )  # fmt: skip
+
+
+def find_room(boxes: Sequence[Box], *, top: float) -> list[Box | None]:
+    """Place boxes one after the other where they are, or else a little above or below, between 0 and `top`.
+
+    Returns
+    -------
+    list[Box | None]
+        Where each box came to lie; None where it would have touched an earlier one in all its places.
+    """
+
+    def fits(box: Box) -> bool:
+        return box.height / 2 <= box.y <= top - box.height / 2
+
+    placed: list[Box | None] = []
+    for box in boxes:
+        taken = [other for other in placed if other]
+        places = [box, *(replace(box, y=box.y + step * box.height) for step in (0.6, -0.6, 1.2, -1.2))]
+        placed.append(next((place for place in places if fits(place) and not any(map(place.touches, taken))), None))
+    return placed

@@ -1,0 +1,52 @@
+"""What the charts are drawn from, and the questions that several of them ask of it."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import polars as pl
+
+from trends.data import Corpus, Points, Series, Topics, Tree
+from trends.errors import DataError
+
+GROWTH_COLUMNS: Final = ("topic", "growth", "growth_low", "growth_high", "q", "n_papers", "trend")
+
+
+@dataclass(frozen=True)
+class Tables:
+    """Everything that a run knows and a chart may show.
+
+    Attributes
+    ----------
+    corpus, topics, tree, points
+        The papers, their topics, the hierarchy over these, and the map.
+    series
+        Counts over periods; None where no paper is dated.
+    growth
+        A row per topic, best first, with at least `GROWTH_COLUMNS`: ``growth`` and its 95 % interval are fractions per
+        year (0.61 is +61 %), null with ``q`` where a topic had too few papers or periods; ``n_papers`` counts complete
+        periods; ``trend`` is ``rising``, ``falling``, ``unclear`` or ``too few``. None where there is no series.
+    """
+
+    corpus: Corpus
+    topics: Topics
+    tree: Tree
+    points: Points
+    series: Series | None
+    growth: pl.DataFrame | None
+
+    def __post_init__(self) -> None:
+        """Check the rules."""
+        missing = set(GROWTH_COLUMNS) - set(GROWTH_COLUMNS if self.growth is None else self.growth.columns)
+        if missing:
+            raise DataError(f"growth table lacks the column {min(missing)!r}, it must have {list(GROWTH_COLUMNS)}")
+
+
+def largest_topics(topics: Topics, n: int) -> list[int]:
+    """Return the topics with most papers, largest first, ties by topic."""
+    by_size = topics.table.sort(["n_papers", "topic"], descending=[True, False])
+    return by_size["topic"].head(n).to_list()
+
+
+def complete_periods(series: Series) -> pl.DataFrame:
+    """Return the rows of the series whose period is over."""
+    return series.table.filter(~pl.col("partial"))

@@ -1,0 +1,78 @@
+"""Words and numbers as the charts write them; every text from a paper passes through here on its way into a figure."""
+
+import html
+from datetime import date
+from typing import Final
+
+from trends.data import Every
+
+_MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def escape(text: str) -> str:
+    """Turn a text into plotly markup that shows just this text.
+
+    Quotes stay, plotly knows no entity for them; ``%{`` is broken up, which plotly would fill in even in labels.
+    """
+    return html.escape(" ".join(text.split()), quote=False).replace("%{", "%&#123;")
+
+
+def wrap(text: str, *, width: int, lines: int) -> str:
+    """Break a text at words and hyphens, shorten it to fit, and escape it.
+
+    Parameters
+    ----------
+    text
+        Plain text.
+    width
+        Most characters in a line.
+    lines
+        Most lines; what is beyond is cut and marked by ``…``.
+    """
+    rest = " ".join(text.split())
+    broken: list[str] = []
+    while len(rest) > width and len(broken) < lines - 1:
+        cut = max(rest.rfind(" ", 0, width + 1), rest.rfind("-", 0, width) + 1)
+        cut = cut if cut > 0 else width
+        broken.append(rest[:cut])
+        rest = rest[cut:].lstrip()
+    last = rest if len(rest) <= width else f"{rest[: width - 1].rstrip()}…"
+    return "<br>".join(escape(line) for line in [*broken, last])
+
+
+def n_lines(markup: str) -> int:
+    """Count the lines of a wrapped text."""
+    return markup.count("<br>") + 1
+
+
+def counted(n: int, noun: str) -> str:
+    """Write a number with its noun: ``1 topic``, ``2,345 papers``."""
+    return f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s"
+
+
+def some_of(n_shown: int, n_known: int, *, noun: str, how: str) -> str:
+    """Write which things are shown: ``the 8 largest of 30 topics``, ``both topics``, ``all 5 topics``."""
+    if n_shown < n_known:
+        return f"the {n_shown} {how} of {counted(n_known, noun)}" if n_shown > 1 else f"the {how} of {counted(n_known, noun)}"
+    return {1: f"the only {noun}", 2: f"both {noun}s"}.get(n_known, f"all {counted(n_known, noun)}")
+
+
+def signed_percent(fraction: float) -> str:
+    """Write a change: 0.61 is ``+61%``."""
+    return f"{fraction:+,.0%}".replace("-", "−")
+
+
+def period_name(first_day: date, every: Every) -> str:
+    """Write a period as people do: ``2024``, ``2024 Q2``, ``Apr 2024``, ``week of 1 Apr 2024``, ``1 Apr 2024``."""
+    month = f"{_MONTHS[first_day.month - 1]} {first_day.year}"
+    match every:
+        case "year":
+            return str(first_day.year)
+        case "quarter":
+            return f"{first_day.year} Q{(first_day.month + 2) // 3}"
+        case "month":
+            return month
+        case "week":
+            return f"week of {first_day.day} {month}"
+        case "day":
+            return f"{first_day.day} {month}"

@@ -1,0 +1,158 @@
+"""The hierarchy of topics: what belongs together, how large it is, and what grows."""
+
+import heapq
+import math
+from typing import Any, Final
+
+import polars as pl
+
+from trends.charts.drawable import empty_chart
+from trends.charts.style import SMALL_SIZE, Figure, base_layout
+from trends.charts.tables import Tables
+from trends.charts.text import counted, escape, signed_percent, wrap
+from trends.data import Chart, Tree
+
+_TITLE: Final = "How the topics belong together"
+_HOVER: Final = "<b>%{customdata[0]}</b><br>%{customdata[1]}<br>%{value:,} papers<extra></extra>"
+_HEIGHT, _PHONE_HEIGHT = 620, 760
+_MARGIN: Final = {"l": 4, "r": 4, "t": 26, "b": 4}
+_MANY: Final = 60
+_LETTERS: Final = 13
+_MOST_GROUPS: Final = 12
+# Orange falls, blue rises; a step is half of a doubling or a halving in a year.
+_STEPS: Final = ((0.5, "#A34100"), (0.71, "#D9782F"), (1.0, "#F2BE94"), (1.41, "#9CC9E8"), (2.0, "#3F93C9"))
+_FASTEST: Final = "#00588C"
+_UNCLEAR: Final = "#B9BBBE"
+_GROUP: Final = "#5C6166"
+# Plotly picks a legible colour for all names but this one.
+_ROOT_NAME: Final = "<span style='color:#FFFFFF'>All topics</span>"
+
+Nodes = dict[int, dict[str, Any]]
+Children = dict[int | None, list[int]]
+
+
+def plot_tree(tables: Tables, *, n_groups: int | None = None) -> Chart:
+    """Draw topics as areas inside groups of topics, coloured by growth where that is clear.
+
+    The tree joins two nodes at a time, too deep to read; so the group with most papers is split until there are
+    `n_groups`, and inside a group all topics stand side by side.
+
+    Parameters
+    ----------
+    tables
+        Without topics the chart is empty and says so.
+    n_groups
+        Number of groups; by default the square root of the number of topics, at most 12.
+    """
+    if tables.tree.table.is_empty():
+        return empty_chart("tree", title=_TITLE, reason="There are no topics to draw.")
+    n_topics = tables.topics.n_topics
+    rows = _grouped(tables.tree, n_groups=n_groups or min(round(math.sqrt(n_topics)), _MOST_GROUPS))
+    rows = _with_growth(rows, tables.growth)
+    n_papers = int(rows["n_papers"].max())  # type: ignore[arg-type]
+    caption = (
+        f"Each area is one of {n_topics:,} topics, as large as its share of the {counted(n_papers, 'paper')} in topics; similar "
+        "topics stand in one group. Blue: its share of all papers rises, orange: it falls; the darkest at least double "
+        "or halve in a year; grey: no clear trend."
+    )
+    return Chart("tree", _TITLE, caption, _figure(rows), rows)
+
+
+def _grouped(tree: Tree, *, n_groups: int) -> pl.DataFrame:
+    """Return root, groups and topics: node, parent, label, n_papers; a group of one topic is the topic itself."""
+    nodes = {row["node"]: row for row in tree.table.iter_rows(named=True)}
+    children: Children = {}
+    for node, row in nodes.items():
+        children.setdefault(row["parent"], []).append(node)
+    (root,) = children[None]
+    groups = _split(root, nodes, children, n_groups=n_groups)
+    parents: dict[int, int | None] = {root: None}
+    for group in groups:
+        parents |= {group: root} if group != root else {}
+        parents |= {leaf: group for leaf in _leaves(group, children) if leaf != group}
+    kept = pl.DataFrame({"node": list(parents), "parent": list(parents.values())}, schema={"node": pl.Int64, "parent": pl.Int64})
+    return kept.join(tree.table.select("node", "label", "n_papers"), on="node", how="left", maintain_order="left")
+
+
+def _split(root: int, nodes: Nodes, children: Children, *, n_groups: int) -> list[int]:
+    """Split the group with most papers again and again; a topic cannot be split."""
+    groups = [(-nodes[root]["n_papers"], root)]
+    topics: list[int] = []
+    while groups and len(groups) + len(topics) < n_groups:
+        _, largest = heapq.heappop(groups)
+        if largest not in children:
+            topics.append(largest)
+        for child in children.get(largest, []):
+            heapq.heappush(groups, (-nodes[child]["n_papers"], child))
+    return [group for _, group in sorted(groups)] + topics
+
+
+def _leaves(node: int, children: Children) -> list[int]:
+    below = [node]
+    leaves = []
+    while below:
+        node = below.pop()
+        leaves += [] if node in children else [node]
+        below += children.get(node, [])
+    return sorted(leaves)
+
+
+def _with_growth(rows: pl.DataFrame, growth: pl.DataFrame | None) -> pl.DataFrame:
+    """Add growth and trend of the topics; both are null for groups and for topics that have none."""
+    if growth is None:
+        return rows.with_columns(growth=pl.lit(None, dtype=pl.Float64), trend=pl.lit(None, dtype=pl.String))
+    known = growth.select(pl.col("topic").alias("node"), "growth", "trend")
+    return rows.join(known, on="node", how="left", maintain_order="left")
+
+
+def _figure(rows: pl.DataFrame) -> Figure:
+    grouped = rows.with_columns(is_group=pl.col("node").is_in(rows["parent"].drop_nulls().implode()))
+    head = 30 if rows.height <= _MANY else 20
+    treemap = {
+        "type": "treemap",
+        "ids": [str(node) for node in grouped["node"]],
+        "parents": ["" if parent is None else str(parent) for parent in grouped["parent"]],
+        "labels": [_name(row, head=head) for row in grouped.iter_rows(named=True)],
+        "values": grouped["n_papers"].to_list(),
+        "customdata": [_facts(row) for row in grouped.iter_rows(named=True)],
+        "hovertemplate": _HOVER,
+        "branchvalues": "total",
+        "textinfo": "label",
+        "tiling": {"pad": 1},
+        "marker": {
+            "colors": [_color(row) for row in grouped.iter_rows(named=True)],
+            "pad": {"t": 22, "l": 2, "r": 2, "b": 2},
+            "line": {"width": 0},
+        },
+        "root": {"color": _GROUP},
+        "textfont": {"size": SMALL_SIZE},
+    }
+    layout = base_layout(height=_HEIGHT, margin=_MARGIN, phone={"height": _PHONE_HEIGHT})
+    return {"data": [treemap], "layout": layout | {"uniformtext": {"minsize": 10, "mode": "hide"}}}
+
+
+def _name(row: dict[str, Any], *, head: int) -> str:
+    """Shorten a label to the room that its area may have: one line for the head of a group, several for a topic."""
+    if row["parent"] is None and row["is_group"]:
+        return _ROOT_NAME
+    return wrap(row["label"], width=head, lines=1) if row["is_group"] else wrap(row["label"], width=_LETTERS, lines=4)
+
+
+def _facts(row: dict[str, Any]) -> list[str]:
+    return [escape(row["label"]), _growth_words(row["growth"], row["trend"])]
+
+
+def _color(row: dict[str, Any]) -> str:
+    """Colour a topic by its growth factor, in even steps on both sides of 1; grey where its trend is not clear."""
+    if row["is_group"]:
+        return _GROUP
+    if row["trend"] not in ("rising", "falling"):
+        return _UNCLEAR
+    factor = 1 + row["growth"]
+    return next((color for most, color in _STEPS if factor < most), _FASTEST)
+
+
+def _growth_words(growth: float | None, trend: str | None) -> str:
+    if trend is None:
+        return "a group of topics"
+    return "too few papers for a growth rate" if growth is None else f"{signed_percent(growth)} per year, {trend}"

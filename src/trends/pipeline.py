@@ -1,0 +1,284 @@
+"""The stages in order: papers, embeddings, topics, statistics, charts, report. The only file that knows all rooms."""
+
+import logging
+import platform
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, BinaryIO, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trends import __version__
+from trends.charts import CHARTS, Tables, draw
+from trends.config import Config
+from trends.data import Corpus, Progress, silent
+from trends.embed import Encoder, embed
+from trends.report import Content, render
+from trends.sources import fingerprint, read, resolve
+from trends.stats import count, estimate_growth
+from trends.topics import write_bertopic
+from trends.workspace import Workspace, key_of, store, write_atomically
+
+STAGES: Final = ("corpus", "embeddings", "topics", "stats", "charts", "report")
+
+_SOFTWARE: Final = (
+    "bertopic",
+    "hdbscan",
+    "numpy",
+    "plotly",
+    "polars",
+    "scikit-learn",
+    "scipy",
+    "sentence-transformers",
+    "torch",
+    "umap-learn",
+)
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Job:
+    """What a run is made from, and where it goes.
+
+    Attributes
+    ----------
+    config
+        All settings.
+    workspace
+        The run's folder.
+    corpus
+        Papers made in Python; None reads `config.inputs`.
+    stdin
+        The standard input, for the input ``-``.
+    cache
+        Folder of embeddings that runs share; None keeps none.
+    progress
+        Told how far each stage is.
+    """
+
+    config: Config
+    workspace: Workspace
+    corpus: Corpus | None = None
+    stdin: BinaryIO | None = None
+    cache: Path | None = None
+    progress: Progress = silent
+
+
+def run(job: Job) -> list[str]:
+    """Bring every stage of a run up to date.
+
+    Returns
+    -------
+    The stages that had to be made, in order; empty where the run was fresh.
+
+    Raises
+    ------
+    TrendsError
+        Where papers, settings or folder cannot be used; stages that are done stay done.
+    """
+    write_atomically(job.workspace.folder / "config.toml", job.config.to_toml())
+    job.workspace.note({"software": _software(), "settings": job.config.model_dump(mode="json")})
+    encoder = _LateEncoder(job)
+    made = [
+        _make_corpus(job),
+        _make_embeddings(job, encoder),
+        _make_topics(job, encoder),
+        _make_stats(job),
+        _make_charts(job),
+        _make_report(job),
+    ]
+    return [stage for stage, was_made in zip(STAGES, made, strict=True) if was_made]
+
+
+def read_tables(folder: Path) -> Tables:
+    """Read from a run's folder what charts are drawn from.
+
+    Raises
+    ------
+    WorkspaceError
+        Where a part is missing.
+    """
+    growth = folder / "stats" / "growth.parquet"
+    return Tables(
+        corpus=store.read_corpus(folder),
+        topics=store.read_topics(folder),
+        tree=store.read_tree(folder),
+        points=store.read_points(folder),
+        series=store.read_series(folder),
+        growth=store.read_table(growth) if growth.exists() else None,
+    )
+
+
+def read_content(workspace: Workspace) -> Content:
+    """Read from a run's folder what the report shows."""
+    tables = read_tables(workspace.folder)
+    manifest = workspace.manifest()
+    title = manifest["settings"]["report"]["title"] or f"Trends in {tables.corpus.n_papers:,} papers"
+    return Content(
+        title=title,
+        corpus=tables.corpus,
+        topics=tables.topics,
+        tree=tables.tree,
+        series=tables.series,
+        growth=tables.growth,
+        charts=[draw(name, tables) for name in CHARTS],
+        facts=_facts(manifest),
+        command="trends run --config config.toml",
+    )
+
+
+class _LateEncoder:
+    """Load the encoder when the first stage needs it, and once."""
+
+    def __init__(self, job: Job) -> None:
+        self._job = job
+        self._encoder: Encoder | None = None
+
+    def get(self) -> Encoder:
+        if self._encoder is None:
+            self._encoder = self._job.config.embed.load(store.read_corpus(self._job.workspace.folder).texts())
+        return self._encoder
+
+
+def _key(job: Job, *parts: object, after: str) -> str:
+    """Hash a stage's settings with the key of the stage before it and the version of the package."""
+    return key_of(__version__, job.workspace.key(after), *parts)
+
+
+def _make_corpus(job: Job) -> bool:
+    config, corpus = job.config, job.corpus
+    if corpus is not None:
+        key = key_of(__version__, corpus.fingerprint())
+    else:
+        sources = resolve(config.inputs, stdin=job.stdin)
+        key = key_of(__version__, config.sources.model_dump(mode="json"), fingerprint(sources))
+    if job.workspace.is_fresh("corpus", key=key):
+        return False
+    corpus = corpus or read(sources, settings=config.sources, progress=job.progress)
+    with job.workspace.writing("corpus", key=key) as work:
+        store.write_corpus(corpus, work.folder)
+        work.rows = corpus.n_papers
+        work.facts = {"fingerprint": corpus.fingerprint(), **_account(corpus)}
+    return True
+
+
+def _account(corpus: Corpus) -> dict[str, Any]:
+    """Count what became of the records of the input."""
+    files, notes = corpus.intake.files, corpus.intake.notes
+    counted = notes.group_by("kind", "reason").len().sort("kind", "len", "reason", descending=[False, True, False])
+    return {
+        "n_records": int(files["n_records"].sum()) if files.height else corpus.n_papers,
+        "n_papers": corpus.n_papers,
+        "n_merged": int(files["n_merged"].sum()),
+        "n_skipped": int(files["n_skipped"].sum()),
+        "n_undated": int(corpus.table["published"].null_count()),
+        "reasons": [{"kind": kind, "reason": reason, "n": n} for kind, reason, n in counted.iter_rows()],
+        "files": files.to_dicts(),
+    }
+
+
+def _make_embeddings(job: Job, encoder: _LateEncoder) -> bool:
+    key = _key(job, job.config.embed.model_dump(mode="json"), after="corpus")
+    if job.workspace.is_fresh("embeddings", key=key):
+        return False
+    corpus = store.read_corpus(job.workspace.folder)
+    with job.workspace.writing("embeddings", key=key) as work:
+        embeddings = embed(corpus, encoder=encoder.get(), cache=job.cache, progress=job.progress)
+        store.write_embeddings(embeddings, work.folder)
+        work.rows = embeddings.n_papers
+        work.facts = dict(encoder.get().facts)
+    return True
+
+
+def _make_topics(job: Job, encoder: _LateEncoder) -> bool:
+    folder = job.workspace.folder
+    key = _key(job, job.config.topics.model_dump(mode="json"), after="embeddings")
+    if job.workspace.is_fresh("topics", key=key):
+        return False
+    corpus, embeddings = store.read_corpus(folder), store.read_embeddings(folder)
+
+    def encode(texts: Any) -> NDArray[np.float32]:
+        return encoder.get().encode(texts)
+
+    with job.workspace.writing("topics", key=key) as work:
+        fitted = job.config.topics.fit(corpus, embeddings, encode=encode, progress=job.progress)
+        store.write_topics(fitted.topics, work.folder)
+        store.write_tree(fitted.tree, work.folder)
+        store.write_points(fitted.points, work.folder)
+        if fitted.topics.n_topics:
+            write_bertopic(corpus, fitted.topics, embeddings=embeddings, folder=work.folder / "topics" / "bertopic")
+        work.rows = fitted.topics.n_topics
+        work.facts = {"n_topics": fitted.topics.n_topics, "n_outliers": fitted.topics.n_outliers}
+    return True
+
+
+def _make_stats(job: Job) -> bool:
+    folder, settings = job.workspace.folder, job.config.stats
+    key = _key(job, settings.model_dump(mode="json"), after="topics")
+    if job.workspace.is_fresh("stats", key=key):
+        return False
+    counted = count(
+        store.read_topics(folder), store.read_corpus(folder), every=settings.every, since=settings.since, until=settings.until
+    )
+    with job.workspace.writing("stats", key=key) as work:
+        store.write_series(counted.series, work.folder)
+        store.write_table(counted.audit, work.folder / "stats" / "audit.parquet")
+        if counted.series is not None:
+            store.write_table(estimate_growth(counted.series), work.folder / "stats" / "growth.parquet")
+            work.rows = counted.series.table.height
+        work.facts = {"periods": counted.choice, "papers": dict(counted.audit.iter_rows())}
+        job.progress("stats", 1, 1)
+    return True
+
+
+def _make_charts(job: Job) -> bool:
+    key = _key(job, list(CHARTS), after="stats")
+    if job.workspace.is_fresh("charts", key=key):
+        return False
+    tables = read_tables(job.workspace.folder)
+    with job.workspace.writing("charts", key=key) as work:
+        for done, name in enumerate(CHARTS, start=1):
+            store.write_chart(draw(name, tables), work.folder)
+            job.progress("charts", done, len(CHARTS))
+        work.rows = len(CHARTS)
+    return True
+
+
+def _make_report(job: Job) -> bool:
+    key = _key(job, job.config.report.model_dump(mode="json"), after="charts")
+    if job.workspace.is_fresh("report", key=key):
+        return False
+    with job.workspace.writing("report", key=key) as work:
+        page = render(read_content(job.workspace), papers=job.config.report.papers)
+        write_atomically(work.folder / "report.html", page)
+        work.rows = 1
+        job.progress("report", 1, 1)
+    return True
+
+
+def _software() -> dict[str, str]:
+    return {"trends": __version__, "python": platform.python_version(), **{name: version(name) for name in _SOFTWARE}}
+
+
+def _facts(manifest: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+    """Tell how the run was made; nothing in it changes from one run of the same input to the next."""
+    stages, settings = manifest["stages"], manifest["settings"]
+    sections = {
+        "Embedding": stages["embeddings"]["facts"],
+        "Topics": settings["topics"],
+        "Periods": {"length": stages["stats"]["facts"]["periods"]},
+        "Software": manifest["software"],
+    }
+    return {
+        title: {_in_words(name): str(value) for name, value in facts.items() if value is not None}
+        for title, facts in sections.items()
+    }
+
+
+def _in_words(name: str) -> str:
+    """Put the name of a setting as people say it: `n_dims` as number of dims."""
+    return ("number of " + name[2:] if name.startswith("n_") else name).replace("_", " ")

@@ -1,0 +1,120 @@
+import gzip
+import json
+
+import pytest
+
+from trends.cli import main
+from trends.datasets import make_corpus
+from trends.workspace import store
+
+
+def call(*arguments):
+    """Run a command in this process and return its exit code."""
+    with pytest.raises(SystemExit) as stopped:
+        main([str(argument) for argument in arguments])
+    return stopped.value.code
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory):
+    """A run of 200 made-up papers."""
+    folder = tmp_path_factory.mktemp("cli")
+    store.write_table(make_corpus(n_papers=200).corpus.table, folder / "papers.parquet")
+    options = ["--set", "embed.kind=lsa", "--set", "embed.n_dims=32", "--cache", folder / "cache"]
+    assert call("run", folder / "papers.parquet", "-o", folder / "run", *options) == 0
+    return folder / "run"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("empty.csv", b"", "empty"),
+        ("binary.csv", bytes(range(256)) * 9, "binary"),
+        ("untitled.csv", b"name,year\nAnna,2021\nBert,2022\n", "title"),
+        ("half.jsonl.gz", gzip.compress(b'{"title": "One", "abstract": "Two"}\n' * 400)[:-20], "half.jsonl.gz"),
+        ("nothing.jsonl", b'{"title": "One", "abst', "nothing.jsonl"),
+    ],
+)
+def test_a_bad_file_is_one_sentence_on_stderr_and_exit_1(name, content, sentence, tmp_path, capsys):
+    (tmp_path / name).write_bytes(content)
+    assert call("run", tmp_path / name, "-o", tmp_path / "run") == 1
+    printed = capsys.readouterr()
+    complaint = [line for line in printed.err.splitlines() if line.startswith("trends: ")]
+    assert len(complaint) == 1
+    assert sentence in complaint[0]
+    assert name in complaint[0]
+    assert printed.out == ""
+
+
+def test_an_output_folder_that_cannot_be_written_is_one_sentence(tmp_path, capsys):
+    (tmp_path / "papers.csv").write_text("title,year\nOne,2021\n")
+    (tmp_path / "file").write_text("")
+    assert call("run", tmp_path / "papers.csv", "-o", tmp_path / "file" / "run") == 1
+    assert "cannot make the folder" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("arguments", [["run"], ["run", "a.csv", "--every", "decade"], ["dance"], ["figure", "x"]])
+def test_wrong_usage_is_exit_2(arguments):
+    assert call(*arguments) == 2
+
+
+def test_sources_are_listed_for_people_and_programs(capsys):
+    assert call("sources") == 0
+    assert "parquet" in capsys.readouterr().out
+    assert call("sources", "--json") == 0
+    assert {"csv", "jsonl", "pages"} <= {entry["format"] for entry in json.loads(capsys.readouterr().out)}
+
+
+def test_check_prints_all_settings_and_refuses_wrong_ones(tmp_path, capsys):
+    (tmp_path / "good.toml").write_text("[topics]\nmin_papers = 20\n")
+    assert call("check", tmp_path / "good.toml") == 0
+    assert "n_neighbours = 15" in capsys.readouterr().out
+    (tmp_path / "bad.toml").write_text("[topics]\nmin_paper = 20\n")
+    assert call("check", tmp_path / "bad.toml") == 1
+    assert "min_paper is not a setting" in capsys.readouterr().err
+
+
+@pytest.mark.slow
+def test_a_second_run_says_that_there_is_nothing_to_do(finished, capsys):
+    assert call("run", "--config", finished / "config.toml") == 0
+    assert "nothing to do" in capsys.readouterr().out
+
+
+@pytest.mark.slow
+def test_status_accounts_for_all_records(finished, capsys):
+    assert call("status", finished) == 0
+    assert "200 records: 200 papers" in capsys.readouterr().out
+    assert call("status", finished, "--json") == 0
+    status = json.loads(capsys.readouterr().out)
+    account = status["stages"]["corpus"]["facts"]
+    assert account["n_records"] == account["n_papers"] + account["n_merged"] + account["n_skipped"]
+
+
+@pytest.mark.slow
+def test_rising_speaks_in_sentences_json_and_csv(finished, capsys):
+    assert call("rising", finished) == 0
+    assert "What rises" in capsys.readouterr().out
+    assert call("rising", finished, "--json") == 0
+    rows = json.loads(capsys.readouterr().out)
+    assert rows
+    assert rows[0].keys() >= {"topic", "label", "growth", "growth_low", "growth_high", "q", "trend"}
+    assert call("rising", finished, "--csv") == 0
+    assert capsys.readouterr().out.startswith("topic,label,growth")
+
+
+@pytest.mark.slow
+def test_report_and_figure_write_files_and_name_them(finished, tmp_path, capsys):
+    assert call("report", finished, "-o", tmp_path / "r.html", "--no-papers") == 0
+    assert capsys.readouterr().out.strip() == str(tmp_path / "r.html")
+    titles = store.read_corpus(finished).table["title"]
+    assert not any(title in (tmp_path / "r.html").read_text() for title in titles)
+    assert call("figure", finished, "lines", "-o", tmp_path / "lines.json") == 0
+    assert json.loads((tmp_path / "lines.json").read_text())
+    assert call("figure", finished, "pie", "-o", tmp_path / "pie.json") == 1
+    assert "lines" in capsys.readouterr().err
+
+
+@pytest.mark.slow
+def test_a_folder_without_a_run_is_one_sentence(tmp_path, capsys):
+    assert call("status", tmp_path) == 1
+    assert "holds no run" in capsys.readouterr().err

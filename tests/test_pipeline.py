@@ -1,0 +1,145 @@
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from datetime import date
+
+import pytest
+
+from trends.config import make_config
+from trends.data import Corpus
+from trends.datasets import make_corpus
+from trends.pipeline import STAGES, Job, run
+from trends.workspace import Workspace, store
+
+pytestmark = pytest.mark.slow
+
+LSA = {"embed": {"kind": "lsa", "n_dims": 32}}
+
+
+def make(corpus: Corpus, folder, **settings):
+    workspace = Workspace.create(folder)
+    return workspace, run(Job(make_config({**LSA, **settings}, origin="test"), workspace, corpus=corpus))
+
+
+def files_of(folder):
+    """Read every file of a run but the manifest, whose seconds differ."""
+    paths = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != "manifest.json")
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+
+
+@pytest.fixture(scope="module")
+def papers():
+    return make_corpus(n_papers=300, seed=1).corpus
+
+
+@pytest.fixture(scope="module")
+def finished(papers, tmp_path_factory):
+    workspace, made = make(papers, tmp_path_factory.mktemp("runs") / "one")
+    assert made == list(STAGES)
+    return workspace
+
+
+def test_a_run_leaves_everything_that_its_folder_promises(finished):
+    made = set(files_of(finished.folder))
+    assert made >= {"config.toml", "corpus.parquet", "embeddings/matrix.npy", "points.parquet", "report.html"}
+    assert made >= {
+        f"topics/{name}" for name in ("table.parquet", "terms.parquet", "members.parquet", "tree.parquet", "centroids.npy")
+    }
+    assert made >= {
+        "stats/series.parquet",
+        "stats/growth.parquet",
+        "stats/audit.parquet",
+        "charts/lines.json",
+        "charts/lines.csv",
+    }
+    assert any(name.startswith("topics/bertopic/") and name.endswith(".safetensors") for name in made)
+
+
+def test_the_manifest_accounts_for_every_paper_and_names_what_made_it(finished):
+    manifest = finished.manifest()
+    assert list(manifest["stages"]) == sorted(STAGES)
+    account = manifest["stages"]["corpus"]["facts"]
+    assert account["n_papers"] == 300
+    assert sum(manifest["stages"]["stats"]["facts"]["papers"].values()) == 300
+    assert manifest["software"].keys() >= {"trends", "bertopic", "torch", "polars"}
+    assert manifest["stages"]["embeddings"]["facts"]["model"]
+
+
+def test_running_again_does_nothing(papers, finished):
+    assert make(papers, finished.folder)[1] == []
+
+
+def test_another_folder_gets_the_same_bytes(papers, finished, tmp_path):
+    other, _ = make(papers, tmp_path / "two")
+    assert files_of(other.folder) == files_of(finished.folder)
+
+
+def test_a_changed_setting_remakes_its_stage_and_those_after_it(papers, tmp_path, finished):
+    workspace, _ = make(papers, tmp_path / "run", topics={"min_papers": 20})
+    _, made = make(papers, workspace.folder, topics={"min_papers": 20}, stats={"every": "year"})
+    assert made == ["stats", "charts", "report"]
+
+
+@pytest.mark.parametrize("n_papers", [1, 2, 12, 50])
+def test_a_small_corpus_gives_a_sensible_report(n_papers, corpus_of, tmp_path):
+    corpus = corpus_of(
+        [f"Machine unlearning of kind {i}" for i in range(n_papers)], dates=[date(2024, 1 + i % 12, 3) for i in range(n_papers)]
+    )
+    workspace, made = make(corpus, tmp_path / "run", embed={"kind": "hashing"})
+    assert made == list(STAGES)
+    assert "What cannot be said" in (workspace.folder / "report.html").read_text()
+
+
+def test_papers_that_are_all_alike_or_never_dated_give_a_sensible_report(corpus_of, tmp_path):
+    corpus = corpus_of(["Machine unlearning"] * 30, abstracts=["The same abstract about forgetting."] * 30)
+    workspace, _ = make(corpus, tmp_path / "run", embed={"kind": "hashing"})
+    assert store.read_topics(workspace.folder).table["label"].to_list() == ["Machine unlearning"]
+    assert store.read_series(workspace.folder) is None
+    assert "no paper has a date" in (workspace.folder / "report.html").read_text()
+
+
+def test_a_hostile_title_stays_text_all_the_way_to_the_report(corpus_of, tmp_path):
+    hostile = "</script><script>alert(1)</script>"
+    corpus = corpus_of([f"{hostile} {i}" for i in range(12)], dates=[date(2024, 1 + i, 3) for i in range(12)])
+    workspace, _ = make(corpus, tmp_path / "run", embed={"kind": "hashing"})
+    assert "<script>alert(1)" not in (workspace.folder / "report.html").read_text()
+
+
+def test_a_run_that_is_killed_resumes_and_ends_with_the_same_bytes(papers, finished, tmp_path):
+    folder = tmp_path / "killed"
+    source = tmp_path / "papers.parquet"
+    store.write_table(papers.table, source)
+    command = [
+        sys.executable,
+        "-m",
+        "trends.cli",
+        "run",
+        str(source),
+        "--set",
+        "embed.kind=lsa",
+        "--cache",
+        str(tmp_path / "cache"),
+        "-o",
+    ]
+    process = subprocess.Popen([*command, str(folder)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    while "embeddings" not in _stages(folder) and process.poll() is None:
+        time.sleep(0.02)
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait()
+    before = _stages(folder)
+    assert "report" not in before
+    subprocess.run([*command, str(folder)], check=True, capture_output=True)
+    after = _stages(folder)
+    assert {stage: after[stage]["seconds"] for stage in before} == {stage: before[stage]["seconds"] for stage in before}
+    assert not list(folder.glob(".partial-*"))
+    again = tmp_path / "undisturbed"
+    subprocess.run([*command, str(again)], check=True, capture_output=True)
+    assert files_of(folder) == files_of(again)
+
+
+def _stages(folder):
+    manifest = folder / "manifest.json"
+    return json.loads(manifest.read_text())["stages"] if manifest.exists() else {}
