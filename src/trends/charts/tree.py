@@ -17,7 +17,7 @@ _HOVER: Final = "<b>%{customdata[0]}</b><br>%{customdata[1]}<br>%{value:,} paper
 _HEIGHT, _PHONE_HEIGHT = 620, 760
 _MARGIN: Final = {"l": 4, "r": 4, "t": 26, "b": 4}
 _MANY: Final = 60
-_LETTERS: Final = 13
+_LETTERS: Final = 15
 _MOST_GROUPS: Final = 12
 # Orange falls, blue rises; a step is half of a doubling or a halving in a year.
 _STEPS: Final = ((0.5, "#A34100"), (0.71, "#D9782F"), (1.0, "#F2BE94"), (1.41, "#9CC9E8"), (2.0, "#3F93C9"))
