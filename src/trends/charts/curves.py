@@ -20,8 +20,12 @@ from trends.charts.text import counted, escape, n_lines, period_name, wrap
 from trends.data import Series, Topics
 
 # Constant, with all data outside: a label that holds %{…} stays a label.
-HOVER: Final = "<b>%{text}</b><br>%{customdata[0]}: %{y:.2p}<br>%{customdata[1]:,} of %{customdata[2]:,} papers<extra></extra>"
+HOVER: Final = (
+    "<b>%{fullData.name}</b><br>%{customdata[0]}: %{y:.2p}<br>%{customdata[1]:,} of %{customdata[2]:,} papers<extra></extra>"
+)
 MANY_PERIODS: Final = 24
+
+_THIN: Final = 0.25
 
 _HEIGHT: Final = 440
 _MARGIN: Final = {"l": 50, "r": 240, "t": 12, "b": 44}
@@ -30,10 +34,14 @@ _PHONE_MARGIN: Final = {"l": 40, "r": 144, "t": 10, "b": 42}
 
 
 def share_rows(series: Series, topics: Topics, *, chosen: Sequence[int]) -> pl.DataFrame:
-    """Return the data behind curves: the series of some topics, with their labels, in the order of `chosen`."""
+    """Return the data behind curves: the series of some topics, with their labels, in the order of `chosen`.
+
+    The running period is left out while it is thin: shares of a handful of papers would stretch the axis for all others.
+    """
     order = pl.DataFrame({"topic": chosen}, schema={"topic": pl.Int64}).with_row_index("rank")
     labelled = order.join(topics.table.select("topic", "label"), on="topic", how="left")
-    joined = labelled.join(series.table, on="topic", how="inner").sort("rank", "period")
+    drawn = series.table.filter(~pl.col("partial") | pl.lit(_running_is_drawn(series)))
+    joined = labelled.join(drawn, on="topic", how="inner").sort("rank", "period")
     return joined.select("topic", "label", "period", "count", "total", "share", "partial")
 
 
@@ -89,11 +97,24 @@ def how_to_read(rows: pl.DataFrame, series: Series, *, shown: str) -> str:
     periods = rows.unique("period")
     scope = f"{counted(int(periods['total'].sum()), 'paper')} in {counted(periods.height, series.every)}"
     sentences = [f"Each line is a topic's share of all papers dated to the {series.every} ({scope}); shown: {shown}."]
-    if rows["partial"].any():
-        sentences.append(f"The last {series.every} is still running: its part of the line is dotted and ends in an open point.")
+    if series.table["partial"].any():
+        sentences.append(running_note(series))
     if rows["share"].null_count():
         sentences.append(f"A line breaks where a {series.every} has no papers.")
     return " ".join(sentences)
+
+
+def running_note(series: Series) -> str:
+    """Say how the period that is still running is drawn."""
+    if _running_is_drawn(series):
+        return f"The last {series.every} is still running: it is drawn dotted, with an open point."
+    return f"The last {series.every} is still running and left out, for it has too few papers yet."
+
+
+def _running_is_drawn(series: Series) -> bool:
+    periods = series.table.unique("period")
+    usual = periods.filter(~pl.col("partial"))["total"].median()
+    return bool((periods.filter("partial")["total"] >= _THIN * usual).all())  # type: ignore[operator]
 
 
 def _trace(rows: pl.DataFrame, series: Series) -> dict[str, Any]:
@@ -103,7 +124,7 @@ def _trace(rows: pl.DataFrame, series: Series) -> dict[str, Any]:
         "mode": "lines+markers",
         "x": rows["period"].dt.to_string().to_list(),
         "y": rows["share"].round(6).to_list(),
-        "text": escape(rows["label"][0]),
+        "name": escape(rows["label"][0]),
         "customdata": [list(point) for point in zip(names, rows["count"], rows["total"], strict=True)],
         "hovertemplate": HOVER,
         "connectgaps": False,

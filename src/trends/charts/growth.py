@@ -71,7 +71,8 @@ def _figure(rows: pl.DataFrame) -> Figure:
         (pl.col("q") <= _SIGNIFICANT).alias("clear"),
     )
     looks = drawn.partition_by("clear", "trend", maintain_order=True)
-    low, high = float(factor["growth_low"].min()), float(factor["growth_high"].max())  # type: ignore[arg-type]
+    # No growth is always in sight.
+    low, high = min([1.0, *factor["growth_low"]]), max([1.0, *factor["growth_high"]])
     names = {
         "tickvals": list(range(rows.height)),
         "ticktext": [wrap(label, width=34, lines=2) for label in rows["label"]],

@@ -9,6 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final, Literal
 
+from trends.charts.kaleido_worker import NO_BROWSER
 from trends.charts.style import PHONE_WIDTH, Figure
 from trends.charts.text import wrap
 from trends.data import Chart
@@ -17,7 +18,6 @@ from trends.errors import MissingExtraError, TrendsError
 Kind = Literal["pdf", "svg", "png"]
 
 _WORKER: Final = Path(__file__).with_name("kaleido_worker.py")
-_NO_BROWSER: Final = 3
 _PATIENCE_SECONDS: Final = 180
 _PIXELS_PER_MM: Final = 96 / 25.4
 _INK, _PAPER = "#1A1A1A", "#FFFFFF"
@@ -50,7 +50,9 @@ def for_print(chart: Chart, *, width: int) -> Figure:
     """Return the figure on white paper with its title, in its narrow form where the paper is as narrow as a phone."""
     figure = deepcopy(chart.figure)
     for number, trace in enumerate(figure["data"]):
-        trace["uid"] = f"{number:06}"
+        trace["uid"] = f"{number:06}"  # plotly would invent one
+        if trace["type"] == "scattergl":
+            trace["type"] = "scatter"  # a canvas would print as pixels
     layout = figure["layout"]
     if width < PHONE_WIDTH:
         apply_updates(layout, layout["meta"]["phone"])
@@ -82,7 +84,7 @@ def _run_worker(job: dict[str, Any], *, name: str) -> bytes:
         )
     except subprocess.TimeoutExpired as error:
         raise TrendsError(f"the browser did not draw chart {name!r} within {_PATIENCE_SECONDS} s: write .html instead") from error
-    if done.returncode == _NO_BROWSER:
+    if done.returncode == NO_BROWSER:
         raise TrendsError("no Chrome or Chromium was found to draw images with: install one, or write .html or .json")
     if done.returncode:
         why = done.stderr.decode(errors="replace").strip().splitlines()[-1:]
@@ -94,7 +96,5 @@ def _without_chance(image: bytes, kind: Kind) -> bytes:
     """Replace what differs at each drawing by as many constant bytes: the clock in a PDF, plotly's random ids in an SVG."""
     if kind == "pdf":
         return re.sub(rb"\(D:\d{14}", b"(D:20000101000000", image)
-    if kind == "svg":
-        found = re.search(rb'id="(?:defs|clip)-?([0-9a-f]{6})', image)
-        return image.replace(found[1], b"000000") if found else image
-    return image
+    found = re.search(rb'id="defs-([0-9a-f]{6})"', image) if kind == "svg" else None
+    return image.replace(found[1], b"000000") if found else image

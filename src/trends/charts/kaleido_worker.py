@@ -1,4 +1,4 @@
-"""Turn one figure into an image, in a process of its own: run as a script, never imported by the package.
+"""Turn one figure into an image, in a process of its own, run as a script.
 
 Reads ``{"figure": …, "options": …}`` as JSON from standard input and writes the image to standard output. A browser that
 hangs thus hangs only here, where it can be stopped.

@@ -36,7 +36,7 @@ def plot_map(tables: Tables, *, n_points: int = 100_000) -> Chart:
     tables
         Without papers the chart is empty and says so; without topics all papers are grey.
     n_points
-        Most papers that are drawn; of more papers every so manieth is taken in the order of their dates.
+        Most papers that are drawn; of more, a sample that is even in the order of their dates.
     """
     rows = _papers(tables)
     if rows.is_empty():

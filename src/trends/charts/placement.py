@@ -47,10 +47,9 @@ class Box:
 
     def touches(self, other: "Box") -> bool:
         """Tell whether two boxes overlap."""
-        return (
-            abs(self.x - other.x) < (self.width + other.width) / 2
-            and abs(self.y - other.y) < (self.height + other.height) / 2
-        )  # fmt: skip
+        beside = 2 * abs(self.x - other.x) >= self.width + other.width
+        above = 2 * abs(self.y - other.y) >= self.height + other.height
+        return not (beside or above)
 
 
 def find_room(boxes: Sequence[Box], *, top: float) -> list[Box | None]:

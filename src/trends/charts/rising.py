@@ -24,8 +24,10 @@ def plot_rising(tables: Tables, *, n_topics: int = 8) -> Chart:
         Most topics that are drawn, in falling order of the lower end of the 95 % interval of growth.
     """
     series, growth = series_or_reason(tables), growth_or_reason(tables)
-    if isinstance(series, str) or isinstance(growth, str):
-        return empty_chart("rising", title=_TITLE, reason=str(growth))
+    if isinstance(series, str):
+        return empty_chart("rising", title=_TITLE, reason=series)
+    if isinstance(growth, str):
+        return empty_chart("rising", title=_TITLE, reason=growth)
     rising = growth.filter(pl.col("trend") == "rising").sort(["growth_low", "topic"], descending=[True, False])
     if rising.is_empty():
         return empty_chart("rising", title=_TITLE, reason=_none_rises(growth.height))

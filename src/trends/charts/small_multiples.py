@@ -5,7 +5,7 @@ from typing import Any, Final
 import polars as pl
 
 from trends.charts.axes import share_axis, time_axis, whole_time
-from trends.charts.curves import share_rows, share_traces
+from trends.charts.curves import running_note, share_rows, share_traces
 from trends.charts.drawable import empty_chart, series_or_reason
 from trends.charts.style import SMALL_SIZE, TREND_COLORS, Figure, base_layout
 from trends.charts.tables import Tables, largest_topics
@@ -37,7 +37,7 @@ def plot_small_multiples(tables: Tables, *, n_topics: int = 24) -> Chart:
     rows = _with_trend(share_rows(series, tables.topics, chosen=chosen), tables.growth)
     shown = some_of(len(chosen), tables.topics.n_topics, noun="topic", how="largest")
     n_papers = int(series.table.unique("period")["total"].sum())
-    running = f" The {series.every} that is still running is dotted and open." if rows["partial"].any() else ""
+    running = f" {running_note(series)}" if series.table["partial"].any() else ""
     caption = (
         f"Each panel is one topic's share of all papers dated to the {series.every} ({counted(n_papers, 'paper')}), on the same "
         f"scale in every panel. Blue: the share rises; orange: it falls; grey: neither is clear.{running} Shown: {shown}."

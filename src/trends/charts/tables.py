@@ -42,8 +42,8 @@ class Tables:
 
 
 def largest_topics(topics: Topics, n: int) -> list[int]:
-    """Return the topics with most papers, largest first, ties by topic."""
-    by_size = topics.table.sort(["n_papers", "topic"], descending=[True, False])
+    """Return the topics with most papers, largest first, ties by topic; a topic without papers is none of them."""
+    by_size = topics.table.filter(pl.col("n_papers") > 0).sort(["n_papers", "topic"], descending=[True, False])
     return by_size["topic"].head(n).to_list()
 
 

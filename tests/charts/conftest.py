@@ -1,0 +1,133 @@
+"""Small tables with known numbers, for every test of a chart."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+import numpy as np
+import polars as pl
+import pytest
+
+from trends.charts import Tables
+from trends.data import Corpus, Points, Series, Topics, Tree
+from trends.data.corpus import CORPUS_SCHEMA
+from trends.data.points import POINTS_SCHEMA
+from trends.data.series import SERIES_SCHEMA
+from trends.data.topics import MEMBERS_SCHEMA, TERMS_SCHEMA, TOPICS_SCHEMA
+from trends.data.tree import TREE_SCHEMA
+
+MakeTables = Callable[..., Tables]
+
+GROWTH_SCHEMA = {
+    "topic": pl.Int64,
+    "growth": pl.Float64,
+    "growth_low": pl.Float64,
+    "growth_high": pl.Float64,
+    "q": pl.Float64,
+    "n_papers": pl.Int64,
+    "trend": pl.String,
+}
+
+
+@pytest.fixture(scope="session")
+def make_tables() -> MakeTables:
+    return build_tables
+
+
+@pytest.fixture(scope="session")
+def make_growth() -> Callable[..., pl.DataFrame]:
+    return build_growth
+
+
+def build_growth(**columns: Sequence[object]) -> pl.DataFrame:
+    """Fill in what a test does not care for."""
+    n = len(next(iter(columns.values())))
+    growth = columns.get("growth", [0.1] * n)
+    usual = {
+        "topic": list(range(n)),
+        "growth": growth,
+        "growth_low": [None if rate is None else rate - 0.2 for rate in growth],
+        "growth_high": [None if rate is None else rate + 0.2 for rate in growth],
+        "q": [0.5] * n,
+        "n_papers": [50] * n,
+        "trend": ["unclear"] * n,
+    }
+    return pl.DataFrame(usual | columns, schema=GROWTH_SCHEMA)
+
+
+def build_tables(
+    counts: Sequence[Sequence[int]],
+    *,
+    outliers: Sequence[int] | None = None,
+    labels: Sequence[str] | None = None,
+    title: str = "A paper",
+    running: bool = False,
+    growth: pl.DataFrame | None = None,
+    dated: bool = True,
+) -> Tables:
+    """Make the papers, topics and series of some counts: a row per topic, a column per quarter from 2021 on.
+
+    `outliers` are papers in no topic per quarter; `running` marks the last quarter as partial.
+    """
+    n_topics, n_periods = len(counts), max(map(len, counts), default=len(outliers or []))
+    outliers = outliers or [0] * n_periods
+    labels = labels or [f"Topic {topic}" for topic in range(n_topics)]
+    quarters = [date(2021 + k // 4, 1 + 3 * (k % 4), 1) for k in range(n_periods)]
+    placed = [
+        (quarters[k], topic)
+        for k in range(n_periods)
+        for topic, count in [*enumerate(row[k] for row in counts), (-1, outliers[k])]
+        for _ in range(count)
+    ]
+    ids = [f"sha:{number:06}" for number in range(len(placed))]
+    corpus = pl.DataFrame(
+        {
+            "id": ids,
+            "title": [title] * len(ids),
+            "abstract": ["Text."] * len(ids),
+            "published": [day if dated else None for day, _ in placed],
+            "precision": ["day" if dated else None for _ in placed],
+            "authors": [[]] * len(ids),
+            "categories": [[]] * len(ids),
+            "venue": [None] * len(ids),
+            "url": [None] * len(ids),
+            "sources": [["test"]] * len(ids),
+        },
+        schema=CORPUS_SCHEMA,
+    )
+    members = pl.DataFrame({"id": ids, "topic": [t for _, t in placed], "similarity": [0.5] * len(ids)}, schema=MEMBERS_SCHEMA)
+    sizes = [sum(row) for row in counts]
+    topics = pl.DataFrame({"topic": list(range(n_topics)), "label": labels, "n_papers": sizes}, schema=TOPICS_SCHEMA)
+    totals = [sum(row[k] for row in counts) + outliers[k] for k in range(n_periods)]
+    series = [
+        (topic, quarters[k], row[k], totals[k], row[k] / totals[k] if totals[k] else None, running and k == n_periods - 1)
+        for topic, row in enumerate(counts)
+        for k in range(n_periods)
+    ]
+    angle = np.arange(len(ids), dtype=np.float32)
+    return Tables(
+        corpus=Corpus.of(corpus),
+        topics=Topics(
+            table=topics,
+            terms=pl.DataFrame(schema=TERMS_SCHEMA),
+            members=members,
+            centroids=np.zeros((n_topics, 2), np.float32),
+            model="test",
+        ),
+        tree=build_tree(labels, sizes),
+        points=Points(pl.DataFrame({"id": ids, "x": np.cos(angle), "y": np.sin(angle)}, schema=POINTS_SCHEMA)),
+        series=Series(pl.DataFrame(series, schema=SERIES_SCHEMA, orient="row"), "quarter", date(2030, 1, 1)) if dated else None,
+        growth=growth,
+    )
+
+
+def build_tree(labels: Sequence[str], sizes: Sequence[int]) -> Tree:
+    """Join the topics one after the other, the first two lowest."""
+    nodes = [[topic, None, 0.0, label, size] for topic, (label, size) in enumerate(zip(labels, sizes, strict=True))]
+    open_node = 0
+    for topic in range(1, len(labels)):
+        joined = len(nodes)
+        size = nodes[open_node][4] + nodes[topic][4]
+        nodes[open_node][1] = nodes[topic][1] = joined
+        nodes.append([joined, None, float(topic), f"Group {joined}", size])
+        open_node = joined
+    return Tree(pl.DataFrame(nodes, schema=TREE_SCHEMA, orient="row"))

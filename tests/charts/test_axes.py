@@ -1,0 +1,35 @@
+from datetime import date
+
+import pytest
+
+from trends.charts.axes import share_axis, time_axis, whole_time
+from trends.data import Series
+
+
+@pytest.mark.parametrize(("top", "form"), [(0.4, ".0%"), (0.04, ".1%"), (0.004, ".2%")])
+def test_small_shares_get_more_decimals(top, form):
+    axis = share_axis(top)
+    assert axis["tickformat"] == form
+    assert axis["range"][0] == 0
+    assert axis["range"][1] > top
+
+
+def test_an_axis_of_nothing_still_has_a_height():
+    assert share_axis(0.0)["range"] == [0, 1]
+
+
+def test_ticks_stand_at_whole_quarters_and_grow_fewer_with_many(make_tables):
+    assert time_axis(make_tables([[5] * 8]).series, n_ticks=9)["dtick"] == "M3"
+    assert time_axis(make_tables([[5] * 20]).series, n_ticks=9)["dtick"] == "M9"
+
+
+def test_months_and_days_take_ticks_as_plotly_likes_them(make_tables):
+    quarters = make_tables([[5] * 8]).series
+    months = Series(quarters.table, "month", quarters.until)
+    assert "dtick" not in time_axis(months, n_ticks=9)
+
+
+def test_the_range_holds_every_period_with_room_at_both_ends(make_tables):
+    first, last = whole_time(make_tables([[5] * 8]).series)["range"]
+    assert date.fromisoformat(first) < date(2021, 1, 1)
+    assert date.fromisoformat(last) > date(2022, 10, 1)

@@ -1,0 +1,67 @@
+from itertools import pairwise
+
+import pytest
+
+from trends.charts import draw
+
+
+def line_of(chart, label, *, running=False):
+    lines = [trace for trace in chart.figure["data"] if trace["name"] == label]
+    return next(trace for trace in lines if (trace["line"].get("dash") == "dot") == running)
+
+
+def test_a_line_shows_count_over_all_papers_of_the_period_outliers_included(make_tables):
+    chart = draw("lines", make_tables([[2, 5]], outliers=[2, 15]))
+    assert line_of(chart, "Topic 0")["y"] == [0.5, 0.25]
+    assert "(24 papers in 2 quarters)" in chart.caption
+
+
+def test_a_period_without_papers_is_a_gap_and_not_a_zero(make_tables):
+    chart = draw("lines", make_tables([[2, 0, 4], [2, 0, 4]]))
+    line = line_of(chart, "Topic 0")
+    assert line["y"] == [0.5, None, 0.5]
+    assert line["connectgaps"] is False
+    assert "breaks where a quarter has no papers" in chart.caption
+
+
+def test_a_period_with_papers_but_none_of_the_topic_is_a_zero(make_tables):
+    chart = draw("lines", make_tables([[2, 0, 4], [2, 3, 4]]))
+    assert line_of(chart, "Topic 0")["y"] == [0.5, 0.0, 0.5]
+    assert "breaks" not in chart.caption
+
+
+def test_the_running_period_is_dotted_and_open_and_the_caption_says_so(make_tables):
+    chart = draw("lines", make_tables([[2, 2, 1], [2, 2, 1]], running=True))
+    assert line_of(chart, "Topic 0")["x"] == ["2021-01-01", "2021-04-01"]
+    running = line_of(chart, "Topic 0", running=True)
+    assert running["x"] == ["2021-04-01", "2021-07-01"]
+    assert running["marker"]["symbol"] == "circle-open"
+    assert running["marker"]["size"][0] == 0
+    assert "still running: it is drawn dotted" in chart.caption
+
+
+def test_a_running_period_of_a_handful_of_papers_does_not_stretch_the_axis(make_tables):
+    chart = draw("lines", make_tables([[5, 5, 3], [95, 95, 0]], running=True))
+    assert chart.figure["layout"]["yaxis"]["range"][1] == pytest.approx(0.95 * 1.05)
+    assert not any(trace["line"].get("dash") == "dot" for trace in chart.figure["data"])
+    assert "left out" in chart.caption
+
+
+def test_each_line_is_labelled_at_its_end_and_no_two_labels_overlap(make_tables):
+    chart = draw("lines", make_tables([[5, 5]] * 8, labels=[f"A topic with a long name, number {n}" for n in range(8)]))
+    notes = chart.figure["layout"]["annotations"]
+    assert len(notes) == 8
+    plot = chart.figure["layout"]["height"] - 12 - 44
+    top = chart.figure["layout"]["yaxis"]["range"][1]
+    middles = sorted(note["y"] / top * plot - note["ay"] for note in notes)
+    assert all(above - below >= 2 * 13 for below, above in pairwise(middles))
+    assert {note["x"] for note in notes} == {"2021-04-01"}
+
+
+def test_a_topic_has_the_same_colour_in_every_chart(make_tables, make_growth):
+    growth = make_growth(growth=[0.1, 0.5], growth_low=[-0.1, 0.2], trend=["unclear", "rising"])
+    tables = make_tables([[9, 9, 9], [1, 2, 4]], growth=growth)
+    color = line_of(draw("lines", tables), "Topic 1")["line"]["color"]
+    assert line_of(draw("rising", tables), "Topic 1")["line"]["color"] == color
+    (cloud,) = (trace for trace in draw("map", tables).figure["data"] if trace["name"] == "Topic 1")
+    assert cloud["marker"]["color"] == color

@@ -1,0 +1,29 @@
+from trends.charts.heatmap import plot_heatmap
+
+
+def test_a_cell_is_the_share_relative_to_the_topics_own_best(make_tables):
+    chart = plot_heatmap(make_tables([[5, 2, 1]], outliers=[5, 2, 9]))
+    assert chart.figure["data"][0]["z"] == [[1.0, 1.0, 0.2]]
+
+
+def test_topics_are_ordered_by_the_middle_of_their_time(make_tables):
+    late, early, even = [0, 1, 9], [9, 1, 0], [5, 5, 5]
+    chart = plot_heatmap(make_tables([late, early, even], outliers=[1, 8, 1]))
+    assert chart.figure["data"][0]["y"] == ["Topic 1", "Topic 2", "Topic 0"]
+    assert chart.figure["layout"]["yaxis"]["autorange"] == "reversed"
+
+
+def test_the_running_period_is_left_out_and_the_caption_says_so(make_tables):
+    chart = plot_heatmap(make_tables([[5, 2, 1]], running=True))
+    assert chart.figure["data"][0]["x"] == ["2021-01-01", "2021-04-01"]
+    assert "the quarter that is still running is left out" in chart.caption
+
+
+def test_a_period_without_papers_is_an_empty_cell(make_tables):
+    assert plot_heatmap(make_tables([[5, 0, 5]])).figure["data"][0]["z"] == [[1.0, None, 1.0]]
+
+
+def test_a_topic_whose_papers_are_all_too_new_does_not_break_the_others(make_tables):
+    chart = plot_heatmap(make_tables([[5, 5, 0], [0, 0, 4]], running=True))
+    assert chart.figure["data"][0]["y"] == ["Topic 0", "Topic 1"]
+    assert chart.figure["data"][0]["z"][1] == [None, None]

@@ -1,0 +1,62 @@
+from datetime import date
+from html import unescape
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from trends.charts.text import counted, escape, period_name, signed_percent, some_of, wrap
+
+texts = st.text(alphabet=st.sampled_from("ab -<>&%{}$\"'é\n"), max_size=80)
+
+
+@given(texts)
+def test_a_reader_sees_just_the_text_that_was_escaped(text):
+    assert unescape(escape(text)) == " ".join(text.split())
+
+
+@given(texts)
+def test_escaped_text_opens_no_tag_and_no_template(text):
+    assert "<" not in escape(text)
+    assert "%{" not in escape(text)
+
+
+@given(texts, st.integers(2, 30), st.integers(1, 4))
+def test_wrapped_text_fits_its_box(text, width, lines):
+    shown = wrap(text, width=width, lines=lines).split("<br>")
+    assert len(shown) <= lines
+    assert all(len(unescape(line)) <= width for line in shown)
+
+
+@given(texts, st.integers(2, 30))
+def test_wrapping_loses_no_letter_where_there_are_lines_enough(text, width):
+    shown = unescape(wrap(text, width=width, lines=100).replace("<br>", ""))
+    assert shown.replace(" ", "") == "".join(text.split())
+
+
+def test_text_breaks_at_words_and_hyphens_and_says_where_it_is_cut():
+    assert wrap("Out-of-distribution detection", width=19, lines=2) == "Out-of-distribution<br>detection"
+    assert wrap("Out-of-distribution detection", width=12, lines=3) == "Out-of-<br>distribution<br>detection"
+    assert wrap("Out-of-distribution detection", width=12, lines=1) == "Out-of-dist…"
+
+
+@pytest.mark.parametrize(
+    ("every", "name"),
+    [("year", "2024"), ("quarter", "2024 Q2"), ("month", "Apr 2024"), ("week", "week of 1 Apr 2024"), ("day", "1 Apr 2024")],
+)
+def test_periods_are_named_as_people_name_them(every, name):
+    assert period_name(date(2024, 4, 1), every) == name
+
+
+def test_numbers_read_well():
+    assert counted(1, "topic") == "1 topic"
+    assert counted(12345, "paper") == "12,345 papers"
+    assert signed_percent(0.61) == "+61%"
+    assert signed_percent(-0.5) == "−50%"
+    assert signed_percent(11.0) == "+1,100%"
+
+
+def test_what_is_shown_is_said_in_words():
+    assert some_of(8, 30, noun="topic", how="largest") == "the 8 largest of 30 topics"
+    assert some_of(1, 3, noun="topic", how="largest") == "the largest of 3 topics"
+    assert [some_of(n, n, noun="topic", how="largest") for n in (1, 2, 5)] == ["the only topic", "both topics", "all 5 topics"]

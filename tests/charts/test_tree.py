@@ -1,0 +1,59 @@
+import polars as pl
+import pytest
+
+from trends.charts.tree import plot_tree
+
+
+def treemap(chart):
+    (trace,) = chart.figure["data"]
+    return trace
+
+
+def test_every_topic_is_an_area_as_large_as_its_papers(make_tables):
+    chart = plot_tree(make_tables([[4, 4], [2, 2], [1, 1]]))
+    topics = chart.table.filter(pl.col("node") < 3).sort("node")
+    assert topics["n_papers"].to_list() == [8, 4, 2]
+
+
+@pytest.mark.parametrize("n_groups", [1, 2, 5, 30])
+def test_children_fill_their_parent_however_many_groups_are_asked_for(make_tables, n_groups):
+    rows = plot_tree(make_tables([[4, 4]] * 12), n_groups=n_groups).table
+    filled = rows.group_by("parent").agg(pl.col("n_papers").sum().alias("below")).drop_nulls()
+    joined = filled.join(rows, left_on="parent", right_on="node")
+    assert joined["below"].to_list() == joined["n_papers"].to_list()
+    assert rows.filter(pl.col("parent").is_null()).height == 1
+    assert set(range(12)) <= set(rows["node"])
+
+
+def test_the_number_of_groups_is_what_was_asked_for(make_tables):
+    rows = plot_tree(make_tables([[4, 4]] * 12), n_groups=4).table
+    root = rows.filter(pl.col("parent").is_null())["node"].item()
+    assert rows.filter(pl.col("parent") == root).height == 4
+
+
+def test_one_topic_is_a_tree_of_its_own(make_tables):
+    trace = treemap(plot_tree(make_tables([[4, 4]], labels=["Alone"])))
+    assert trace["labels"] == ["Alone"]
+    assert trace["parents"] == [""]
+
+
+def test_only_a_clear_trend_has_a_colour_and_more_growth_a_stronger_one(make_tables, make_growth):
+    growth = make_growth(
+        growth=[1.2, 0.1, 5.0, -0.6, None],
+        growth_low=[0.5, 0.05, -0.2, -0.8, None],
+        growth_high=[2.0, 0.2, 9.0, -0.3, None],
+        q=[0.01, 0.01, 0.5, 0.01, None],
+        trend=["rising", "rising", "unclear", "falling", "too few"],
+    )
+    trace = treemap(plot_tree(make_tables([[4, 4]] * 5, growth=growth)))
+    color = dict(zip(trace["ids"], trace["marker"]["colors"], strict=True))
+    assert len({color["0"], color["1"], color["2"], color["3"]}) == 4
+    assert color["2"] == color["4"]
+
+
+def test_hover_tells_growth_and_how_sure_it_is(make_tables, make_growth):
+    growth = make_growth(growth=[0.61, None], trend=["rising", "too few"])
+    trace = treemap(plot_tree(make_tables([[4, 4], [2, 2]], growth=growth)))
+    facts = dict(zip(trace["ids"], trace["customdata"], strict=True))
+    assert facts["0"] == ["Topic 0", "+61% per year, rising"]
+    assert facts["1"] == ["Topic 1", "too few papers for a growth rate"]
