@@ -11,21 +11,26 @@ def line_of(chart, label, *, running=False):
 
 
 def test_a_line_shows_count_over_all_papers_of_the_period_outliers_included(make_tables):
-    chart = draw("lines", make_tables([[2, 5]], outliers=[2, 15]))
+    chart = draw("lines", make_tables([[20, 50]], outliers=[20, 150]))
     assert line_of(chart, "Topic 0")["y"] == [0.5, 0.25]
-    assert "(24 papers in 2 quarters)" in chart.caption
+    assert "(240 papers in 2 quarters)" in chart.caption
 
 
 def test_a_period_without_papers_is_a_gap_and_not_a_zero(make_tables):
-    chart = draw("lines", make_tables([[2, 0, 4], [2, 0, 4]]))
+    chart = draw("lines", make_tables([[20, 0, 40], [20, 0, 40]]))
     line = line_of(chart, "Topic 0")
     assert line["y"] == [0.5, None, 0.5]
     assert line["connectgaps"] is False
-    assert "breaks where a quarter has no papers" in chart.caption
+    assert "breaks where a quarter has fewer than 5 papers" in chart.caption
+
+
+def test_a_share_of_a_handful_of_papers_is_not_drawn(make_tables):
+    chart = draw("lines", make_tables([[20, 2, 3], [20, 2, 2]]))
+    assert line_of(chart, "Topic 0")["y"] == [0.5, None, 0.6]
 
 
 def test_a_period_with_papers_but_none_of_the_topic_is_a_zero(make_tables):
-    chart = draw("lines", make_tables([[2, 0, 4], [2, 3, 4]]))
+    chart = draw("lines", make_tables([[20, 0, 40], [20, 30, 40]]))
     assert line_of(chart, "Topic 0")["y"] == [0.5, 0.0, 0.5]
     assert "breaks" not in chart.caption
 

@@ -1,10 +1,11 @@
 import json
 import shutil
+from pathlib import Path
 
 import pytest
 
 from trends.charts import draw, write_figure
-from trends.errors import ConfigError, DataError, WorkspaceError
+from trends.errors import ConfigError, DataError, TrendsError, WorkspaceError
 
 needs_browser = pytest.mark.skipif(
     not any(map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))),
@@ -65,3 +66,19 @@ def test_images_start_as_their_format_does_and_repeat_themselves(chart, tmp_path
     once = (tmp_path / f"once.{ending}").read_bytes()
     assert once.startswith(start)
     assert once == (tmp_path / f"again.{ending}").read_bytes()
+
+
+def test_a_machine_without_a_browser_is_told_so_in_one_sentence(chart, tmp_path, monkeypatch):
+    pytest.importorskip("kaleido")
+    monkeypatch.setenv("BROWSER_PATH", str(tmp_path / "no-browser"))
+    with pytest.raises(TrendsError, match=r"no Chrome or Chromium was found .* write \.html or \.json$"):
+        write_figure(chart, tmp_path / "lines.pdf")
+
+
+@pytest.mark.skipif(not Path("/bin/false").exists(), reason="needs a program that ends at once")
+def test_a_browser_that_ends_at_once_is_told_in_one_sentence(chart, tmp_path, monkeypatch):
+    pytest.importorskip("kaleido")
+    monkeypatch.setenv("BROWSER_PATH", "/bin/false")
+    with pytest.raises(TrendsError, match="the browser could not draw chart 'lines'"):
+        write_figure(chart, tmp_path / "lines.pdf")
+    assert list(tmp_path.iterdir()) == []

@@ -2,7 +2,7 @@ from trends.charts.heatmap import plot_heatmap
 
 
 def test_a_cell_is_the_share_relative_to_the_topics_own_best(make_tables):
-    chart = plot_heatmap(make_tables([[5, 2, 1]], outliers=[5, 2, 9]))
+    chart = plot_heatmap(make_tables([[50, 20, 10]], outliers=[50, 20, 90]))
     assert chart.figure["data"][0]["z"] == [[1.0, 1.0, 0.2]]
 
 

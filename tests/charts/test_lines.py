@@ -8,6 +8,6 @@ def test_the_largest_topics_are_drawn_and_the_caption_counts_them(make_tables):
 
 
 def test_the_table_holds_what_the_lines_show(make_tables):
-    table = plot_lines(make_tables([[1, 3]], outliers=[1, 1])).table
+    table = plot_lines(make_tables([[10, 30]], outliers=[10, 10])).table
     assert table.columns == ["topic", "label", "period", "count", "total", "share", "partial"]
     assert table["share"].to_list() == [0.5, 0.75]

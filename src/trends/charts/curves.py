@@ -25,6 +25,7 @@ HOVER: Final = (
 )
 MANY_PERIODS: Final = 24
 
+FEW: Final = 5
 _THIN: Final = 0.25
 
 _HEIGHT: Final = 440
@@ -36,13 +37,15 @@ _PHONE_MARGIN: Final = {"l": 40, "r": 144, "t": 10, "b": 42}
 def share_rows(series: Series, topics: Topics, *, chosen: Sequence[int]) -> pl.DataFrame:
     """Return the data behind curves: the series of some topics, with their labels, in the order of `chosen`.
 
-    The running period is left out while it is thin: shares of a handful of papers would stretch the axis for all others.
+    The running period is left out while it is thin, and a share is null where its period has fewer than 5 papers: shares of
+    a handful of papers would stretch the axis for all others and say nothing.
     """
     order = pl.DataFrame({"topic": chosen}, schema={"topic": pl.Int64}).with_row_index("rank")
     labelled = order.join(topics.table.select("topic", "label"), on="topic", how="left")
     drawn = series.table.filter(~pl.col("partial") | pl.lit(_running_is_drawn(series)))
     joined = labelled.join(drawn, on="topic", how="inner").sort("rank", "period")
-    return joined.select("topic", "label", "period", "count", "total", "share", "partial")
+    share = pl.when(pl.col("total") >= FEW).then(pl.col("share")).alias("share")
+    return joined.select("topic", "label", "period", "count", "total", share, "partial")
 
 
 def share_figure(rows: pl.DataFrame, series: Series) -> Figure:
@@ -73,7 +76,7 @@ def share_figure(rows: pl.DataFrame, series: Series) -> Figure:
 def share_traces(curve: pl.DataFrame, series: Series, *, line: Mapping[str, Any], symbol: str) -> list[dict[str, Any]]:
     """Draw the share of one topic: solid while periods are complete, then dotted and open for the running one.
 
-    A period without papers has no share and leaves a gap; the small markers keep a period between two gaps visible.
+    A period with hardly any papers has no share and leaves a gap; the small markers keep a period between two gaps visible.
     """
     complete = curve.filter(~pl.col("partial"))
     size = 6 if curve.height <= MANY_PERIODS else 3
@@ -100,7 +103,7 @@ def how_to_read(rows: pl.DataFrame, series: Series, *, shown: str) -> str:
     if series.table["partial"].any():
         sentences.append(running_note(series))
     if rows["share"].null_count():
-        sentences.append(f"A line breaks where a {series.every} has no papers.")
+        sentences.append(f"A line breaks where a {series.every} has fewer than {FEW} papers.")
     return " ".join(sentences)
 
 

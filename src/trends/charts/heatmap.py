@@ -5,7 +5,7 @@ from typing import Any, Final
 import polars as pl
 
 from trends.charts.axes import axis, fewer_ticks, time_axis
-from trends.charts.curves import share_rows
+from trends.charts.curves import FEW, share_rows
 from trends.charts.drawable import empty_chart, series_or_reason
 from trends.charts.style import SMALL_SIZE, Figure, base_layout
 from trends.charts.tables import Tables, largest_topics
@@ -40,9 +40,11 @@ def plot_heatmap(tables: Tables, *, n_topics: int = 60) -> Chart:
     rows = _relative_shares(series, tables, chosen=chosen)
     shown = some_of(len(chosen), tables.topics.n_topics, noun="topic", how="largest")
     running = f"; the {series.every} that is still running is left out" if series.table["partial"].any() else ""
+    blank = f" Blank: fewer than {FEW} papers." if rows["share"].null_count() else ""
     caption = (
         f"Each row is a topic, each cell its share of all papers dated to the {series.every}, relative to the topic's own best "
-        f"{series.every}: rows compare in shape, not in size. Topics whose time came early stand on top. Shown: {shown}{running}."
+        f"{series.every}: rows compare in shape, not in size. Topics whose time came early stand on top. "
+        f"Shown: {shown}{running}.{blank}"
     )
     return Chart("heatmap", _TITLE, caption, _figure(rows, series), rows)
 
