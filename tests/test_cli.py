@@ -31,7 +31,7 @@ def finished(tmp_path_factory):
         ("empty.csv", b"", "empty"),
         ("binary.csv", bytes(range(256)) * 9, "binary"),
         ("untitled.csv", b"name,year\nAnna,2021\nBert,2022\n", "title"),
-        ("half.jsonl.gz", gzip.compress(b'{"title": "One", "abstract": "Two"}\n' * 400)[:-20], "half.jsonl.gz"),
+        ("half.jsonl.gz", gzip.compress(b'{"title": "One", "abstract": "Two"}\n' * 400, mtime=0)[:-20], "half.jsonl.gz"),
         ("nothing.jsonl", b'{"title": "One", "abst', "nothing.jsonl"),
     ],
 )

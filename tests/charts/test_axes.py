@@ -18,9 +18,9 @@ def test_an_axis_of_nothing_still_has_a_height():
     assert share_axis(0.0)["range"] == [0, 1]
 
 
-def test_ticks_stand_at_whole_quarters_and_grow_fewer_with_many(make_tables):
-    assert time_axis(make_tables([[5] * 8]).series, n_ticks=9)["dtick"] == "M3"
-    assert time_axis(make_tables([[5] * 20]).series, n_ticks=9)["dtick"] == "M9"
+@pytest.mark.parametrize(("n_quarters", "step"), [(8, "M3"), (12, "M6"), (20, "M12"), (60, "M24")])
+def test_ticks_of_many_quarters_stand_at_half_years_and_whole_years(make_tables, n_quarters, step):
+    assert time_axis(make_tables([[5] * n_quarters]).series, n_ticks=9)["dtick"] == step
 
 
 def test_months_and_days_take_ticks_as_plotly_likes_them(make_tables):

@@ -45,7 +45,7 @@ def test_no_two_boxes_that_found_room_touch(boxes):
 def test_the_first_box_keeps_its_place_and_a_later_one_makes_way():
     first, second = find_room([Box(50, 50, 40, 20), Box(50, 50, 40, 20)], top=100)
     assert first == Box(50, 50, 40, 20)
-    assert second == Box(50, 74, 40, 20)
+    assert second == Box(50, 75, 40, 20)
 
 
 def test_a_box_without_any_room_is_dropped():

@@ -7,9 +7,9 @@ from typing import Any, Final
 from trends.charts.style import FAINT
 from trends.data import Series
 
-_MONTHS_EACH: Final = {"quarter": 3, "year": 12}
+_ROUND_MONTHS: Final = {"quarter": (3, 6, 12, 24, 60, 120), "year": (12, 24, 60, 120, 240, 600)}
 # After the line break stands what plotly shows only where it changes.
-_TICK_FORMAT: Final = {"quarter": "Q%q\n%Y", "year": "%Y"}
+_QUARTERS, _YEARS = "Q%q\n%Y", "%Y"
 
 
 def axis(settings: Mapping[str, Any]) -> dict[str, Any]:
@@ -44,7 +44,9 @@ def fewer_ticks(series: Series, *, n_ticks: int) -> dict[str, Any]:
 
 def _time_ticks(series: Series, *, n_ticks: int) -> dict[str, Any]:
     """Return where ticks stand: at quarters or years where these are the periods, else where plotly likes them."""
-    if series.every not in _MONTHS_EACH:
+    if series.every not in _ROUND_MONTHS:
         return {"nticks": n_ticks}
-    every_nth = -(-series.table["period"].n_unique() // n_ticks)
-    return {"dtick": f"M{every_nth * _MONTHS_EACH[series.every]}", "tickformat": _TICK_FORMAT[series.every]}
+    steps = _ROUND_MONTHS[series.every]
+    n_months = series.table["period"].n_unique() * steps[0]
+    step = next((months for months in steps if n_months <= months * n_ticks), steps[-1])
+    return {"dtick": f"M{step}", "tickformat": _QUARTERS if step < 12 else _YEARS}

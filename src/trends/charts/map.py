@@ -3,6 +3,7 @@
 import base64
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any, Final
 
 import numpy as np
@@ -22,8 +23,9 @@ _HEIGHT, _PHONE_HEIGHT = 640, 460
 # The narrowest plot that the labels must fit without touching; a wider page only moves them apart.
 _WIDTH, _PHONE_WIDTH = 680, 310
 _MARGIN: Final = {"l": 4, "r": 4, "t": 4, "b": 4}
-_STEPS, _EDGE = 20_000, 600
+_STEPS, _EDGE = 20_000, 1_000
 _MOST_LABELS: Final = 40
+_SHIFT: Final = {"left": 0.5, "center": 0.0, "right": -0.5}
 
 
 def plot_map(tables: Tables, *, n_points: int = 100_000) -> Chart:
@@ -118,7 +120,7 @@ def _points(papers: pl.DataFrame, *, size: int) -> dict[str, Any]:
         "text": [_hover(*paper) for paper in papers.select("title", "published", "precision").iter_rows()],
         "hovertemplate": _HOVER,
         "marker": {
-            "size": size - 2 if outlier else size,
+            "size": max(size - 2, 2) if outlier else size,
             "opacity": 0.35 if outlier else 0.7,
             "color": GREY if outlier else topic_color(topic),
             "symbol": "circle" if outlier else topic_symbol(topic),
@@ -132,10 +134,10 @@ def _typed(values: NDArray[np.int16]) -> dict[str, str]:
     return {"dtype": "i2", "bdata": base64.b64encode(values.astype("<i2").tobytes()).decode()}
 
 
-def _hover(title: str, published: Any, precision: str | None) -> str:
+def _hover(title: str, published: date | None, precision: str | None) -> str:
     shown = {"day": "%Y-%m-%d", "month": "%Y-%m", "year": "%Y", None: ""}[precision]
-    date = published.strftime(shown) if published else "undated"
-    return f"{wrap(title or 'untitled', width=60, lines=2)}<br>{date}"
+    day = published.strftime(shown) if published else "undated"
+    return f"{wrap(title or 'untitled', width=60, lines=2)}<br>{day}"
 
 
 def _labels(named: Sequence[pl.DataFrame], *, width: int, height: int, size: int, letters: int) -> list[dict[str, Any]]:
@@ -162,16 +164,30 @@ def _labels(named: Sequence[pl.DataFrame], *, width: int, height: int, size: int
         )
         for text, papers in zip(texts, named, strict=True)
     ]
-    inside = [replace(box, x=min(max(box.x, box.width / 2), width - box.width / 2)) for box in wanted]
+    sides = [_side(box, width=width) for box in wanted]
+    inside = [replace(box, x=box.x + _SHIFT[side] * box.width) for box, side in zip(wanted, sides, strict=True)]
     return [
         {
-            "x": round(box.x / width * _STEPS),
-            "y": round(box.y / height * _STEPS),
+            "x": round(want.x / width * _STEPS),
+            "y": round(want.y / height * _STEPS),
+            "xanchor": side,
+            "ax": 0,
+            "ay": round(want.y - box.y, 1),
+            "showarrow": box.y != want.y,
+            "arrowhead": 0,
+            "arrowwidth": 1,
+            "arrowcolor": topic_color(int(papers["topic"][0])),
             "text": f"<b>{text}</b>",
             "hovertext": escape(papers["label"][0]),
-            "showarrow": False,
             "font": {"size": size, "shadow": "auto"},
         }
-        for text, papers, box in zip(texts, named, find_room(inside, top=height), strict=True)
+        for want, box, side, text, papers in zip(wanted, find_room(inside, top=height), sides, texts, named, strict=True)
         if box
     ]
+
+
+def _side(box: Box, *, width: int) -> str:
+    """Return which side of a name stands at its place: the middle, but near an edge the end that keeps it inside."""
+    if 2 * box.x < box.width:
+        return "left"
+    return "right" if 2 * (width - box.x) < box.width else "center"

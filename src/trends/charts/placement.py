@@ -67,6 +67,6 @@ def find_room(boxes: Sequence[Box], *, top: float) -> list[Box | None]:
     placed: list[Box | None] = []
     for box in boxes:
         taken = [other for other in placed if other]
-        places = [box, *(replace(box, y=box.y + step * box.height) for step in (0.6, -0.6, 1.2, -1.2))]
+        places = [box, *(replace(box, y=box.y + step * box.height) for step in (0.75, -0.75, 1.25, -1.25))]
         placed.append(next((place for place in places if fits(place) and not any(map(place.touches, taken))), None))
     return placed

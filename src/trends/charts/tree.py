@@ -107,7 +107,7 @@ def _with_growth(rows: pl.DataFrame, growth: pl.DataFrame | None) -> pl.DataFram
 
 def _figure(rows: pl.DataFrame) -> Figure:
     grouped = rows.with_columns(is_group=pl.col("node").is_in(rows["parent"].drop_nulls().implode()))
-    head = 30 if rows.height <= _MANY else 20
+    head = 26 if rows.height <= _MANY else 20
     treemap = {
         "type": "treemap",
         "ids": [str(node) for node in grouped["node"]],
