@@ -1,10 +1,12 @@
 import base64
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
 import polars as pl
 
 from trends.charts.map import plot_map
+from trends.data import Points
 
 
 def numbers(packed):
@@ -48,13 +50,18 @@ def test_of_too_many_papers_a_sample_even_over_time_is_drawn_and_said(make_table
     assert plot_map(make_tables([[100, 100]]), n_points=50).to_json() == chart.to_json()
 
 
+def all_in_one_point(tables):
+    here = tables.points.table.with_columns(pl.lit(1.0, pl.Float32).alias("x"), pl.lit(1.0, pl.Float32).alias("y"))
+    return replace(tables, points=Points(here))
+
+
 def test_names_of_topics_in_one_place_never_touch(make_tables):
-    chart = plot_map(make_tables([[4, 4]] * 30, labels=[f"A rather long name of topic {n}" for n in range(30)]))
-    for notes in (chart.figure["layout"]["annotations"], chart.figure["layout"]["meta"]["phone"]["annotations"]):
-        assert 1 <= len(notes) < 30
-        height = 640 if notes is chart.figure["layout"]["annotations"] else 460
-        places = sorted(note["y"] / 20_000 * height - note["ay"] for note in notes)
-        assert all(above - below > 2 * 11 for below, above in pairwise(places))
+    tables = make_tables([[4, 4]] * 30, labels=[f"A rather long name of topic {n}" for n in range(30)])
+    layout = plot_map(all_in_one_point(tables)).figure["layout"]
+    for notes, height, size in ((layout["annotations"], 640, 13), (layout["meta"]["phone"]["annotations"], 460, 11)):
+        assert 2 <= len(notes) < 30
+        middles = sorted(note["y"] / 20_000 * height - note["ay"] for note in notes)
+        assert all(above - below > 2 * size for below, above in pairwise(middles))
 
 
 def test_the_largest_topic_is_always_named(make_tables):
@@ -63,9 +70,7 @@ def test_the_largest_topic_is_always_named(make_tables):
 
 
 def test_papers_in_one_point_are_drawn_in_the_middle(make_tables):
-    tables = make_tables([[3, 3]])
-    tables.points.table.replace_column(1, pl.Series("x", [1.0] * 6, dtype=pl.Float32))
-    (cloud,) = plot_map(tables).figure["data"]
+    (cloud,) = plot_map(all_in_one_point(make_tables([[3, 3]]))).figure["data"]
     assert set(numbers(cloud["x"])) == {10_000}
 
 
