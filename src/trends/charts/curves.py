@@ -59,8 +59,8 @@ def share_figure(rows: pl.DataFrame, series: Series) -> Figure:
         The series that `rows` come from, for the length of its periods.
     """
     curves = rows.partition_by("topic", maintain_order=True)
-    axes = {"xaxis": time_axis(series, n_ticks=9) | whole_time(series), "yaxis": share_axis(_top(rows))}
-    labels = _end_labels(curves, plot_height=_plot_height(_HEIGHT, _MARGIN), size=FONT_SIZE, width=32)
+    axes = {"xaxis": time_axis(series, n_ticks=6) | whole_time(series), "yaxis": share_axis(_top(rows))}
+    labels = _end_labels(curves, plot_height=_plot_height(_HEIGHT, _MARGIN), size=FONT_SIZE, width=26)
     phone_labels = _end_labels(curves, plot_height=_plot_height(_PHONE_HEIGHT, _PHONE_MARGIN), size=SMALL_SIZE, width=17)
     phone = {"height": _PHONE_HEIGHT, "margin": _PHONE_MARGIN, "annotations": phone_labels, "font.size": SMALL_SIZE}
     phone |= fewer_ticks(series, n_ticks=4)
