@@ -21,6 +21,20 @@ def test_another_kind_of_embedder_starts_from_its_own_defaults():
     assert config.embed.model_dump(include={"kind", "n_dims"}) == {"kind": "lsa", "n_dims": 32}
 
 
+def test_an_unknown_setting_of_an_embedder_names_those_of_its_kind():
+    with pytest.raises(ConfigError, match=r"embed\.batch_size is not a setting, known are kind, n_dims"):
+        override(Config(), ["embed.kind=lsa", "embed.batch_size=3"])
+
+
+def test_a_span_that_ends_before_it_begins_is_refused_before_any_work():
+    with pytest.raises(ConfigError, match="since before until"):
+        override(Config(), ["stats.since=2024-01-01", "stats.until=2023-01-01"])
+
+
+def test_a_title_of_digits_is_a_title():
+    assert override(Config(), ["report.title=2024"]).report.title == "2024"
+
+
 def test_embed_without_a_kind_means_the_sentence_embedder():
     assert make_config({"embed": {"batch_size": 8}}, origin="test").embed.kind == "sentence"
 
@@ -32,9 +46,12 @@ def test_embed_without_a_kind_means_the_sentence_embedder():
         ("topics.min_papers=1", r"topics\.min_papers is 1, it must be greater than or equal to 2"),
         ("topics.min_papers=many", r"topics\.min_papers is 'many', it must be a valid integer"),
         ("embed.kind=bert", r"embed\.kind is 'bert', it must be one of 'sentence', 'lsa', 'hashing'"),
-        ("embed.batch=3", r"embed\.sentence\.batch is not a setting, known are batch_size"),
+        ("embed.batch=3", r"embed\.batch is not a setting, known are batch_size"),
         ("stats.every=decade", r"stats\.every\S* is 'decade', it must be 'day', 'week'"),
         ("sources.columns.titel=Name", r"sources\.columns is .*'titel' is no field of a paper"),
+        ("stats.since=2020", r"stats\.since is 2020, it must be a day such as 2023-01-31"),
+        ("stats.since=nonsense", r"stats\.since is 'nonsense', it must be a day such as 2023-01-31"),
+        ("topics.seed=5000000000", r"topics\.seed is 5000000000, it must be less than 4294967296"),
         ("nothing", r"must look like topics\.min_papers=20"),
         ("report.title.x=1", r"title is a setting, not a table"),
     ],

@@ -3,17 +3,19 @@
 import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import tomli_w
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from trends.embed import Embedder, Sentence
+from trends.embed import Embedder, Hashing, Lsa, Sentence
 from trends.errors import ConfigError
 from trends.report.settings import ReportSettings
 from trends.sources import SourceSettings
 from trends.stats.settings import StatsSettings
 from trends.topics import TopicModel
+
+_EMBEDDERS: Final = {model.model_fields["kind"].default: model for model in (Sentence, Lsa, Hashing)}
 
 
 class Config(BaseModel):
@@ -101,7 +103,7 @@ def override(config: Config, assignments: Sequence[str]) -> Config:
                 raise ConfigError(f"--set {assignment!r}: {room} is a setting, not a table of settings")
         if setting == "kind" and table.get("kind") != value.strip():
             table.clear()  # the settings of another kind say nothing about this one
-        table[setting] = _value(value.strip())
+        table[setting] = value.strip() if name.strip() == "report.title" else _value(value.strip())
     return make_config(settings, origin=f"--set {' '.join(assignments)}") if assignments else config
 
 
@@ -124,7 +126,7 @@ def _first_sentence(error: ValidationError) -> str:
     """Put the first complaint of pydantic as: which setting, which value, what is allowed."""
     first = error.errors()[0]
     place = [str(part) for part in first["loc"]]
-    name = ".".join(place)
+    name = ".".join(part for part in place if part not in _EMBEDDERS)
     if first["type"] == "extra_forbidden":
         return f"{name} is not a setting, known are {', '.join(_known(place[:-1]))}"
     if first["type"] == "union_tag_invalid":
@@ -134,10 +136,8 @@ def _first_sentence(error: ValidationError) -> str:
 
 
 def _known(place: Sequence[str]) -> list[str]:
-    """List the settings at a place; a union's kind is part of pydantic's place."""
-    config = Config()
-    level: Any = config
+    """List the settings at a place, which names the kind of embedder where it goes through one."""
+    level: Any = Config
     for part in place:
-        level = getattr(level, part, level)
-    fields = type(level).model_fields if isinstance(level, BaseModel) else {}
-    return sorted(fields)
+        level = _EMBEDDERS.get(part) or level.model_fields[part].annotation
+    return sorted(getattr(level, "model_fields", {}))

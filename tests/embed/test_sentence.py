@@ -72,6 +72,15 @@ def test_batches_and_their_padding_do_not_show_in_the_vectors(load):
 
 
 @pytest.mark.slow
+def test_a_vector_is_the_same_to_the_last_bit_whatever_texts_stand_beside_it(load):
+    texts = [text * length for length in (1, 9, 3, 40, 2, 17) for text in TEXTS]
+    encoder = load(precision="float32")
+    whole = encoder.encode(texts)
+    for rows in ([0], [5, 2, 11], list(range(17, 0, -2))):
+        np.testing.assert_array_equal(encoder.encode([texts[row] for row in rows]), whole[rows])
+
+
+@pytest.mark.slow
 def test_half_precision_is_another_fingerprint_and_nearly_the_same_vector(load):
     full, half = load(precision="float32"), load(precision="bfloat16")
     assert full.fingerprint != half.fingerprint

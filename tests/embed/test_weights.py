@@ -23,7 +23,7 @@ def test_a_folder_is_known_by_its_content_and_not_by_its_place(tmp_path):
     one, same = make_model(tmp_path / "one"), make_model(tmp_path / "same")
     other = make_model(tmp_path / "other", content=b"other weights")
     found = find_weights(str(one), fetch=unreachable)
-    assert (found.model, found.folder, found.origin) == ("one", one, f"folder {one}")
+    assert (found.model, found.folder, found.origin) == ("one", one, "a local folder")
     assert found.version == find_weights(str(same), fetch=unreachable).version
     assert found.version != find_weights(str(other), fetch=unreachable).version
 
@@ -58,7 +58,7 @@ def test_a_revision_is_asked_of_the_hub_even_where_the_package_is_there(tmp_path
 
     found = find_weights("all-MiniLM-L6-v2", revision="v1", fetch=fetch)
     assert asked == [("sentence-transformers/all-MiniLM-L6-v2", "v1", True)]
-    assert (found.origin, found.version) == ("model hub, cached", "commit:c0ffee")
+    assert (found.origin, found.version) == ("model hub", "commit:c0ffee")
 
 
 def test_a_snapshot_that_is_not_whole_is_fetched_again(tmp_path):

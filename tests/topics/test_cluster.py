@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from trends.topics.cluster import by_size, find_centroids, find_groups, join_outliers
+from trends.topics.cluster import by_size, find_centroids, find_groups, find_piles, join_outliers
 
 
 def test_groups_are_numbered_by_falling_size_and_ties_by_the_first_paper():
@@ -14,6 +14,11 @@ def test_dense_groups_are_found_and_too_few_papers_give_none(blobs):
     found = find_groups(matrix, min_papers=10, min_samples=2)
     assert [len(set(found[truth == group])) for group in range(3)] == [1, 1, 1]
     assert (find_groups(matrix[:19], min_papers=10, min_samples=2) == -1).all()
+
+
+def test_equal_papers_are_a_pile_and_few_of_them_are_none():
+    matrix = np.eye(3, dtype=np.float32)[[0, 0, 0, 1, 1, 1, 2]]
+    assert by_size(find_piles(matrix, min_papers=3)).tolist() == [0, 0, 0, 1, 1, 1, -1]
 
 
 def test_centroids_are_the_unit_mean_of_members():

@@ -69,8 +69,13 @@ def test_a_chart_lies_as_json_with_its_data_as_csv(tmp_path):
 def test_a_missing_or_damaged_part_is_one_clear_sentence(tmp_path):
     with pytest.raises(WorkspaceError, match="cannot read"):
         store.read_points(tmp_path)
-    with pytest.raises(WorkspaceError, match="is missing"):
+    with pytest.raises(WorkspaceError, match=r"cannot read .*matrix\.npy"):
         store.read_embeddings(tmp_path)
+    (tmp_path / "stats").mkdir()
+    (tmp_path / "stats" / "series.parquet").write_bytes(b"")
+    (tmp_path / "stats" / "calendar.json").write_text("{")
+    with pytest.raises(WorkspaceError, match=r"cannot read .*calendar\.json"):
+        store.read_series(tmp_path)
     (tmp_path / "points.parquet").write_bytes(b"PAR1 no")
     with pytest.raises(WorkspaceError, match="cannot read"):
         store.read_points(tmp_path)

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict, NonNegativeInt, PositiveInt
+from pydantic import BaseModel, ConfigDict, Field, PositiveInt
 
 from trends.data import Progress, silent
 from trends.embed.encoder import STAGE, unit_rows
@@ -32,7 +32,7 @@ class Lsa(BaseModel):
 
     kind: Literal["lsa"] = "lsa"
     n_dims: PositiveInt = 128
-    seed: NonNegativeInt = 0
+    seed: int = Field(default=0, ge=0, lt=2**32)
 
     def load(self, texts: Sequence[str]) -> "LsaEncoder":
         """Fit the terms and their axes to texts (Deerwester et al. 1990).

@@ -1,9 +1,10 @@
 """Sentence transformers on torch: the vectors that topics are best made of."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,9 @@ from trends.embed.weights import find_weights
 from trends.errors import ConfigError
 
 Precision = Literal["float32", "bfloat16"]
+
+_WIDTH: Final = 32
+_TOKENISED_AT_ONCE: Final = 4_096
 
 
 class Sentence(BaseModel):
@@ -43,7 +47,7 @@ class Sentence(BaseModel):
     revision: str | None = None
     device: Annotated[str, Field(pattern=r"^(auto|cpu|mps|cuda(:\d+)?)$")] = "auto"
     precision: Literal["auto"] | Precision = "auto"
-    batch_size: PositiveInt = 32
+    batch_size: PositiveInt = 16
 
     def load(self, texts: Sequence[str]) -> "SentenceEncoder":  # noqa: ARG002  # every embedder is loaded alike
         """Load the weights.
@@ -64,7 +68,9 @@ class Sentence(BaseModel):
             model=model,
             n_dims=n_dims,
             batch_size=self.batch_size,
-            fingerprint=f"sentence {weights.model} {weights.version} {precision} {model.max_seq_length} tokens",
+            fingerprint=" ".join(
+                ["sentence", weights.model, weights.version, precision, f"{model.max_seq_length} tokens by {self.batch_size}"]
+            ),
             facts={
                 "model": weights.model,
                 "weights": weights.origin,
@@ -90,17 +96,39 @@ class SentenceEncoder:
     def encode(self, texts: Sequence[str], *, progress: Progress = silent) -> NDArray[np.float32]:
         """Return a unit vector per text; a text beyond the model's window is cut there.
 
-        Texts of like length share a batch, the longest first, so that a lack of memory shows at once. The last digits
-        of a vector depend on the batch in which its text stands.
+        Batches have one size, and texts are padded to a multiple of 32 tokens, the longest first, so that a lack of memory
+        shows at once. A vector is then the same to the last bit whatever texts it was computed beside, and what a cache
+        happens to hold changes nothing.
         """
         matrix = np.empty((len(texts), self.n_dims), dtype=np.float32)
-        order = sorted(range(len(texts)), key=lambda row: len(texts[row]), reverse=True)
-        for start in range(0, len(texts), self.batch_size):
-            rows = order[start : start + self.batch_size]
-            batch = [texts[row] for row in rows]
-            matrix[rows] = self.model.encode(batch, batch_size=len(rows), show_progress_bar=False)
-            progress(STAGE, start + len(rows), len(texts))
+        done = 0
+        for width, rows in self._by_width(texts):
+            for start in range(0, len(rows), self.batch_size):
+                chosen = rows[start : start + self.batch_size]
+                fill = [""] * (self.batch_size - len(chosen))
+                matrix[chosen] = self._forward([texts[row] for row in chosen] + fill, width=width)[: len(chosen)]
+                done += len(chosen)
+                progress(STAGE, done, len(texts))
         return unit_rows(matrix)
+
+    def _by_width(self, texts: Sequence[str]) -> list[tuple[int, list[int]]]:
+        """Group the rows of texts by the number of tokens to which they are padded, the longest first."""
+        widths: dict[int, list[int]] = defaultdict(list)
+        for start in range(0, len(texts), _TOKENISED_AT_ONCE):
+            tokens = self.model.tokenizer(
+                list(texts[start : start + _TOKENISED_AT_ONCE]), truncation=True, max_length=self.model.max_seq_length
+            )
+            for row, ids in enumerate(tokens["input_ids"], start):
+                widths[min(-(-len(ids) // _WIDTH) * _WIDTH, self.model.max_seq_length)].append(row)
+        return sorted(widths.items(), reverse=True)
+
+    def _forward(self, batch: list[str], *, width: int) -> NDArray[np.float32]:
+        import torch
+
+        tokens = self.model.tokenizer(batch, padding="max_length", truncation=True, max_length=width, return_tensors="pt")
+        with torch.inference_mode():
+            vectors = self.model(tokens.to(self.model.device))["sentence_embedding"]
+        return vectors.float().cpu().numpy()  # type: ignore[no-any-return]
 
 
 def choose_device(device: str) -> str:

@@ -100,7 +100,7 @@ def _from_folder(folder: Path) -> Weights:
     files = sorted(path for pattern in _FILES for path in folder.rglob(pattern))
     listing = "\n".join(f"{path.relative_to(folder).as_posix()} {_sha256(path)}" for path in files)
     version = hashlib.sha256(listing.encode()).hexdigest()
-    return Weights(folder.resolve().name, folder, f"folder {folder}", f"sha256:{version}")
+    return Weights(folder.resolve().name, folder, "a local folder", f"sha256:{version}")
 
 
 def packaged(folder: Path) -> Weights:
@@ -114,7 +114,7 @@ def packaged(folder: Path) -> Weights:
 def _from_hub(model: str, *, revision: str | None, fetch: Fetch) -> Weights:
     cached = _cached(model, revision=revision, fetch=fetch)
     if cached:
-        return Weights(model, cached, "model hub, cached", f"commit:{cached.name}")
+        return Weights(model, cached, "model hub", f"commit:{cached.name}")
     try:
         folder = Path(fetch(model, revision=revision, local_files_only=False))
     except (OSError, ValueError) as error:

@@ -1,8 +1,9 @@
 """Hand the topics to BERTopic's users: a genuine BERTopic model with our topics, terms and labels."""
 
 import logging
+import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,15 +30,23 @@ def to_bertopic(corpus: Corpus, topics: Topics, *, embeddings: Embeddings) -> "B
         from bertopic.vectorizers import ClassTfidfTransformer
         from sklearn.feature_extraction.text import CountVectorizer
 
+        texts = corpus.texts()
         model = BERTopic(
+            language="multilingual",  # "english" strips every letter that is not ASCII
             umap_model=BaseDimensionalityReduction(),
             hdbscan_model=BaseCluster(),
-            vectorizer_model=CountVectorizer(stop_words="english", ngram_range=(1, 2)),
+            vectorizer_model=CountVectorizer(stop_words="english", ngram_range=(1, 2), token_pattern=_token_pattern(texts)),
             ctfidf_model=ClassTfidfTransformer(reduce_frequent_words=True),
             calculate_probabilities=False,
         )
-        model.fit(corpus.texts(), embeddings=np.asarray(embeddings.matrix), y=topics.members["topic"].to_numpy())
+        model.fit(texts, embeddings=np.asarray(embeddings.matrix), y=topics.members["topic"].to_numpy())
     return _with_our_topics(model, topics=topics)
+
+
+def _token_pattern(texts: Sequence[str]) -> str:
+    """Take words of two letters or more, as scikit-learn does, and single signs where the papers have no such words."""
+    words = r"(?u)\b\w\w+\b"
+    return words if any(re.search(words, text) for text in texts) else r"\S"
 
 
 def write_bertopic(corpus: Corpus, topics: Topics, *, embeddings: Embeddings, folder: Path) -> None:

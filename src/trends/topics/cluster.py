@@ -34,6 +34,12 @@ def find_groups(places: NDArray[np.float32], *, min_papers: int, min_samples: in
         return np.asarray(model.fit_predict(places.astype(np.float64)), dtype=np.int64)
 
 
+def find_piles(matrix: NDArray[np.float32], *, min_papers: int) -> NDArray[np.int64]:
+    """Group equal rows, int64 (n_papers,); fewer than `min_papers` of them are no group but `OUTLIER`."""
+    _, pile, sizes = np.unique(matrix, axis=0, return_inverse=True, return_counts=True)
+    return np.where(sizes[pile] >= min_papers, pile, OUTLIER).astype(np.int64)
+
+
 def by_size(groups: NDArray[np.int64]) -> NDArray[np.int64]:
     """Rename groups to 0 … n − 1 by falling size, ties by the first paper."""
     found, first, size = np.unique(groups[groups != OUTLIER], return_index=True, return_counts=True)

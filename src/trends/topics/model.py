@@ -13,7 +13,7 @@ from trends.data.points import POINTS_SCHEMA
 from trends.data.topics import MEMBERS_SCHEMA, TERMS_SCHEMA, TOPICS_SCHEMA
 from trends.data.tree import TREE_SCHEMA
 from trends.errors import DataError
-from trends.topics.cluster import Outliers, by_size, find_centroids, find_groups, join_outliers
+from trends.topics.cluster import Outliers, by_size, find_centroids, find_groups, find_piles, join_outliers
 from trends.topics.hierarchy import Join, join_topics
 from trends.topics.labels import label_groups
 from trends.topics.layout import lay_out
@@ -60,7 +60,7 @@ class TopicModel(BaseModel):
     n_components: int = Field(default=5, ge=2, le=50)
     outliers: Outliers = "near"
     n_terms: int = Field(default=10, ge=1, le=50)
-    seed: int = Field(default=0, ge=0)
+    seed: int = Field(default=0, ge=0, lt=2**32)
 
     def fit(self, corpus: Corpus, embeddings: Embeddings, *, encode: Encode, progress: Progress = silent) -> Fitted:
         """Find the topics of a corpus.
@@ -94,7 +94,7 @@ class TopicModel(BaseModel):
         progress("topics", 2, _STEPS)
         spots = lay_out(matrix, near=near, n_dims=2, min_dist=0.1, seed=self.seed)
         progress("topics", 3, _STEPS)
-        groups = self._group(matrix, places=places, alike=not near.distances.max() > 0)
+        groups = self._group(matrix, places=places, copies=not near.distances.max() > 0)
         centroids = find_centroids(matrix, groups=groups)
         progress("topics", 4, _STEPS)
         joins = join_topics(centroids)
@@ -111,12 +111,12 @@ class TopicModel(BaseModel):
             points=Points(pl.DataFrame({"id": corpus.ids, "x": spots[:, 0], "y": spots[:, 1]}, schema=POINTS_SCHEMA)),
         )
 
-    def _group(self, matrix: NDArray[np.float32], *, places: NDArray[np.float32], alike: bool) -> NDArray[np.int64]:
-        """Cluster, let near outliers join, number by size; papers that are all alike are one group."""
+    def _group(self, matrix: NDArray[np.float32], *, places: NDArray[np.float32], copies: bool) -> NDArray[np.int64]:
+        """Cluster, let near outliers join, number by size; where all neighbours are copies, each pile of copies is a group."""
         n_papers = len(matrix)
         min_papers = self.min_papers or max(5, round(0.37 * n_papers**0.5))
-        if alike and n_papers >= min_papers:
-            return np.zeros(n_papers, dtype=np.int64)
+        if copies:
+            return by_size(find_piles(matrix, min_papers=min_papers))
         found = by_size(find_groups(places, min_papers=min_papers, min_samples=max(1, min_papers // 5)))
         return by_size(join_outliers(matrix, groups=found, outliers=self.outliers))
 

@@ -4,12 +4,14 @@ import hashlib
 import json
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
 from typing import Any, Final
+
+from filelock import FileLock, Timeout
 
 from trends.errors import WorkspaceError
 from trends.workspace.atomic import write_atomically
@@ -17,6 +19,7 @@ from trends.workspace.atomic import write_atomically
 SCHEMA_VERSION: Final = 1
 MANIFEST: Final = "manifest.json"
 _PARTIAL: Final = ".partial-"
+_LOCK: Final = ".lock"
 
 
 def key_of(*parts: object) -> str:
@@ -37,9 +40,10 @@ class Writing:
 class Workspace:
     """A run's folder.
 
-    A stage is fresh when its key stands in the manifest and its files are there. A stage writes into a hidden folder
-    beside; when it is done, its files are renamed into place and only then is the manifest rewritten, so that a run that
-    is killed at any moment resumes with the first stage that is not in the manifest.
+    A stage is fresh when its key stands in the manifest and its files are there in full. A stage writes into a hidden
+    folder beside; when it is done, the manifest first calls it and the stages after it outdated, then its files are
+    renamed into place, and only then does the manifest call it made. A run that is killed at any moment goes on with the
+    first stage that is not fresh, and nobody takes what it left for a result.
 
     Parameters
     ----------
@@ -55,7 +59,7 @@ class Workspace:
 
     @classmethod
     def create(cls, folder: Path, *, clock: Callable[[], float] = perf_counter) -> "Workspace":
-        """Open the folder for writing, make it where it is missing, and sweep up what a killed run left.
+        """Open the folder for writing, make it where it is missing.
 
         Raises
         ------
@@ -72,8 +76,6 @@ class Workspace:
         if held and not (folder / MANIFEST).exists():
             raise WorkspaceError(f"{folder} holds files but no run ({MANIFEST} is missing): name a new or an empty folder")
         workspace = cls(folder, clock=clock)
-        for left in folder.glob(f"{_PARTIAL}*"):
-            shutil.rmtree(left, ignore_errors=True)
         if not held:
             workspace._write({"schema": SCHEMA_VERSION, "stages": {}})
         return workspace
@@ -91,6 +93,25 @@ class Workspace:
             raise WorkspaceError(f"{folder} holds no run ({MANIFEST} is missing): make one with `trends run PAPERS -o {folder}`")
         return cls(folder)
 
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Keep other processes from writing here, and sweep up what a killed run left.
+
+        Raises
+        ------
+        WorkspaceError
+            Where another process is writing.
+        """
+        try:
+            with FileLock(self.folder / _LOCK, timeout=0):
+                for left in self.folder.glob(f"{_PARTIAL}*"):
+                    shutil.rmtree(left, ignore_errors=True)
+                yield
+        except Timeout as error:
+            raise WorkspaceError(f"another process is writing to {self.folder}: wait for it, or name another folder") from error
+        except OSError as error:
+            raise WorkspaceError(f"cannot write into {self.folder}: {error.strerror or error}") from error
+
     def manifest(self) -> dict[str, Any]:
         """Read the manifest.
 
@@ -104,26 +125,50 @@ class Workspace:
             manifest: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         except (OSError, ValueError) as error:
             raise WorkspaceError(f"cannot read {path}: {error}") from error
+        if not isinstance(manifest, dict) or not isinstance(manifest.get("stages"), dict):
+            raise WorkspaceError(f"{path} is not the manifest of a run: it must hold a schema and stages")
         if manifest.get("schema") != SCHEMA_VERSION:
             raise WorkspaceError(f"{path} has the schema {manifest.get('schema')}, this version of trends reads {SCHEMA_VERSION}")
         return manifest
+
+    def check_finished(self, stages: Sequence[str]) -> None:
+        """Raise where one of the stages is missing or outdated, for then the folder holds parts of different runs."""
+        made = self.manifest()["stages"]
+        open_ = [stage for stage in stages if stage not in made or made[stage]["outdated"]]
+        if open_:
+            raise WorkspaceError(
+                f"the run in {self.folder} is not finished, {open_[0]} is to be made: run the same command again"
+            )
 
     def key(self, stage: str) -> str:
         """Return the key under which a stage stands in the manifest, empty where it does not."""
         return str(self.manifest()["stages"].get(stage, {}).get("key", ""))
 
     def is_fresh(self, stage: str, *, key: str) -> bool:
-        """Say whether a stage was made from this key and all its files are there."""
+        """Say whether a stage was made from this key and all its files are there, in their full size."""
         entry = self.manifest()["stages"].get(stage)
-        return entry is not None and entry["key"] == key and all((self.folder / name).exists() for name in entry["files"])
+        if entry is None or entry["outdated"] or entry["key"] != key:
+            return False
+        paths = {self.folder / name: size for name, size in entry["files"].items()}
+        return all(path.is_file() and path.stat().st_size == size for path, size in paths.items())
 
     def note(self, facts: Mapping[str, Any]) -> None:
         """Write facts about the run as a whole into the manifest."""
         self._write({**self.manifest(), **facts})
 
     @contextmanager
-    def writing(self, stage: str, *, key: str) -> Iterator[Writing]:
-        """Give a stage a folder to write to; take over what it made when it ends without an error."""
+    def writing(self, stage: str, *, key: str, before: Sequence[str] = ()) -> Iterator[Writing]:
+        """Give a stage a folder to write to; take over what it made when it ends without an error.
+
+        Parameters
+        ----------
+        stage
+            Its name.
+        key
+            What it is made from.
+        before
+            The stages after it, which are outdated from now on.
+        """
         begun = self._clock()
         try:
             folder = Path(tempfile.mkdtemp(prefix=f"{_PARTIAL}{stage}-", dir=self.folder))
@@ -132,11 +177,14 @@ class Workspace:
         try:
             work = Writing(folder)
             yield work
-            files = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
-            self._take_over(stage, folder=folder, files=files)
+            paths = sorted(path for path in folder.rglob("*") if path.is_file())
+            files = {path.relative_to(folder).as_posix(): path.stat().st_size for path in paths}
+            self._outdate(stage, files=files, later=before)
+            self._move(folder, files=files, stage=stage)
             manifest = self.manifest()
             manifest["stages"][stage] = {
                 "key": key,
+                "outdated": False,
                 "rows": work.rows,
                 "seconds": round(self._clock() - begun, 3),
                 "files": files,
@@ -146,12 +194,19 @@ class Workspace:
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
-    def _take_over(self, stage: str, *, folder: Path, files: list[str]) -> None:
-        """Forget the stage's old files, then rename the new ones into place."""
+    def _outdate(self, stage: str, *, files: dict[str, int], later: Sequence[str]) -> None:
+        """Call a stage and those after it outdated, and list all files that it had or is about to have."""
         manifest = self.manifest()
-        old = manifest["stages"].pop(stage, {"files": []})["files"]
+        stages = manifest["stages"]
+        entry = stages.get(stage, {"key": "", "rows": 0, "seconds": 0.0, "files": {}, "facts": {}})
+        stages[stage] = entry | {"files": entry["files"] | files}
+        for name in {stage, *later} & stages.keys():
+            stages[name]["outdated"] = True
         self._write(manifest)
-        for name in set(old) - set(files):
+
+    def _move(self, folder: Path, *, files: dict[str, int], stage: str) -> None:
+        """Remove the files that the stage no longer has, and rename the new ones into place."""
+        for name in self.manifest()["stages"][stage]["files"].keys() - files.keys():
             (self.folder / name).unlink(missing_ok=True)
         for name in files:
             target = self.folder / name

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from trends.data import Chart, Corpus, Embeddings, Intake, Points, Series, Topics, Tree
 from trends.errors import WorkspaceError
@@ -15,9 +16,18 @@ _PARQUET_LEVEL: Final = 7
 
 
 def write_table(table: pl.DataFrame, path: Path) -> None:
-    """Write a table as Parquet."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    table.write_parquet(path, compression="zstd", compression_level=_PARQUET_LEVEL)
+    """Write a table as Parquet.
+
+    Raises
+    ------
+    WorkspaceError
+        Where there is no room or no right to write.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        table.write_parquet(path, compression="zstd", compression_level=_PARQUET_LEVEL)
+    except (OSError, pl.exceptions.PolarsError) as error:
+        raise WorkspaceError(f"cannot write {path}: {error}") from error
 
 
 def read_table(path: Path) -> pl.DataFrame:
@@ -58,7 +68,7 @@ def write_embeddings(embeddings: Embeddings, folder: Path) -> None:
 def read_embeddings(folder: Path) -> Embeddings:
     """Read embeddings; the matrix stays on disk as a read-only memory map."""
     source = folder / "embeddings"
-    matrix = np.load(_existing(source / "matrix.npy"), mmap_mode="r", allow_pickle=False)
+    matrix = _read_array(source / "matrix.npy", mapped=True)
     return Embeddings(read_table(source / "ids.parquet")["id"], matrix, _read_json(source / "model.json")["model"])
 
 
@@ -79,7 +89,7 @@ def read_topics(folder: Path) -> Topics:
         table=read_table(source / "table.parquet"),
         terms=read_table(source / "terms.parquet"),
         members=read_table(source / "members.parquet"),
-        centroids=np.load(_existing(source / "centroids.npy"), allow_pickle=False),
+        centroids=_read_array(source / "centroids.npy"),
         model=_read_json(source / "model.json")["model"],
     )
 
@@ -128,11 +138,15 @@ def write_chart(chart: Chart, folder: Path) -> None:
     chart.table.write_csv(target / f"{chart.name}.csv")
 
 
-def _existing(path: Path) -> Path:
-    if not path.is_file():
-        raise WorkspaceError(f"{path} is missing: run `trends run --config {path.parents[1] / 'config.toml'}` again")
-    return path
+def _read_array(path: Path, *, mapped: bool = False) -> NDArray[np.float32]:
+    try:
+        return np.load(path, mmap_mode="r" if mapped else None, allow_pickle=False)  # type: ignore[no-any-return]
+    except (OSError, ValueError, EOFError) as error:
+        raise WorkspaceError(f"cannot read {path}: {error}") from error
 
 
-def _read_json(path: Path) -> Any:
-    return json.loads(_existing(path).read_text(encoding="utf-8"))
+def _read_json(path: Path) -> dict[str, Any]:
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))  # type: ignore[no-any-return]
+    except (OSError, ValueError) as error:
+        raise WorkspaceError(f"cannot read {path}: {error}") from error
