@@ -115,6 +115,29 @@ def test_report_and_figure_write_files_and_name_them(finished, tmp_path, capsys)
 
 
 @pytest.mark.slow
+def test_the_report_of_a_run_stays_as_the_run_was_told(finished, capsys):
+    assert call("report", finished, "--no-papers") == 2
+    assert "name another file with -o" in capsys.readouterr().err
+
+
+def test_a_default_folder_of_other_papers_is_not_overwritten(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "runs" / "papers").mkdir(parents=True)
+    (tmp_path / "runs" / "papers" / "config.toml").write_text('inputs = ["/elsewhere/papers.csv"]')
+    (tmp_path / "papers.csv").write_text("title\nOne\n")
+    assert call("run", "papers.csv") == 1
+    assert "holds a run of other papers" in capsys.readouterr().err
+
+
+@pytest.mark.slow
+def test_a_run_that_failed_over_a_finished_one_changes_nothing(finished, tmp_path):
+    before = {path: path.read_bytes() for path in finished.rglob("*") if path.is_file()}
+    (tmp_path / "empty.csv").write_text("")
+    assert call("run", tmp_path / "empty.csv", "-o", finished, "--set", "topics.min_papers=50") == 1
+    assert {path: path.read_bytes() for path in finished.rglob("*") if path.is_file()} == before
+
+
+@pytest.mark.slow
 def test_a_folder_without_a_run_is_one_sentence(tmp_path, capsys):
     assert call("status", tmp_path) == 1
     assert "holds no run" in capsys.readouterr().err

@@ -98,7 +98,15 @@ def test_papers_that_are_all_alike_or_never_dated_give_a_sensible_report(corpus_
     workspace, _ = make(corpus, tmp_path / "run", embed={"kind": "hashing"})
     assert store.read_topics(workspace.folder).table["label"].to_list() == ["Machine unlearning"]
     assert store.read_series(workspace.folder) is None
-    assert "no paper has a date" in (workspace.folder / "report.html").read_text()
+    assert "none of 30 papers stands in a period" in (workspace.folder / "report.html").read_text()
+
+
+@pytest.mark.parametrize("letter", ["ж", "学", "\N{CHEQUERED FLAG}"])
+def test_papers_in_any_script_give_a_report(letter, corpus_of, tmp_path):
+    titles = [f"{letter * 4} {letter * (2 + i % 3)}" for i in range(40)]
+    workspace, made = make(corpus_of(titles), tmp_path / "run", embed={"kind": "hashing"})
+    assert made == list(STAGES)
+    assert store.read_topics(workspace.folder).n_topics > 0
 
 
 def test_a_hostile_title_stays_text_all_the_way_to_the_report(corpus_of, tmp_path):

@@ -3,13 +3,14 @@
 import json
 import sys
 from collections.abc import Sequence
+from glob import has_magic
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from trends import __version__
-from trends.errors import TrendsError
+from trends.errors import ConfigError, TrendsError
 
 if TYPE_CHECKING:
     from tqdm import tqdm
@@ -145,7 +146,8 @@ def rising(run: Path, as_json: bool, as_csv: bool) -> None:
     elif as_csv:
         click.echo(study.growth.write_csv(), nl=False)
     else:
-        story = find_story(study.corpus, study.topics, series=study.series, growth=study.growth if study.series else None)
+        growth = study.growth if study.series else None
+        story = find_story(study.corpus, study.topics, series=study.series, growth=growth, audit=study.audit)
         for chapter in story.chapters:
             click.echo(f"{chapter.title}. {chapter.lead}".rstrip())
             for finding in chapter.findings:
@@ -161,6 +163,8 @@ def report(run: Path, output: Path | None, papers: bool | None) -> None:
     """Write the report of a RUN again."""
     from trends.studies import Study
 
+    if papers is not None and output is None:
+        raise click.UsageError("name another file with -o: the report in the run's folder is as the run was told")
     click.echo(Study(run).report(output or run / "report.html", papers=papers))
 
 
@@ -190,14 +194,25 @@ def _configure(config_file: Path | None, *, papers: Sequence[str], assignments: 
 
 
 def _default_output(config: "Config", config_file: Path | None) -> Path:
-    """Repeat a run in its own folder; name a new one after its papers."""
+    """Repeat a run in its own folder; name a new one after its papers.
+
+    Raises
+    ------
+    ConfigError
+        Where the folder of that name holds a run of other papers.
+    """
+    from trends.config import read_config
+
     if config_file and config_file.name == "config.toml" and (config_file.parent / "manifest.json").exists():
         return config_file.parent
     first = Path(config.inputs[0])
-    if config.inputs[0] == "-":
-        return Path("runs/stdin")
-    name = first.parent.name if len(config.inputs) > 1 else first.name.split(".")[0]
-    return Path("runs") / (name or "papers")
+    several = len(config.inputs) > 1 or has_magic(first.name)
+    name = first.parent.name if several else first.name.split(".")[0]
+    folder = Path("runs") / ("stdin" if config.inputs[0] == "-" else name or "papers")
+    before = folder / "config.toml"
+    if before.exists() and read_config(before).inputs != config.inputs:
+        raise ConfigError(f"{folder} holds a run of other papers: name another folder with -o")
+    return folder
 
 
 def _run(config: "Config", *, folder: Path, cache: Path | None, as_json: bool) -> None:

@@ -2,13 +2,15 @@
 
 import logging
 import platform
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
 from trends import __version__
@@ -16,11 +18,12 @@ from trends.charts import CHARTS, Tables, draw
 from trends.config import Config
 from trends.data import Corpus, Progress, silent
 from trends.embed import Encoder, embed
+from trends.errors import DataError
 from trends.report import Content, render
 from trends.sources import fingerprint, read, resolve
 from trends.stats import count, estimate_growth
 from trends.topics import write_bertopic
-from trends.workspace import Workspace, key_of, store, write_atomically
+from trends.workspace import Workspace, Writing, key_of, store, write_atomically
 
 STAGES: Final = ("corpus", "embeddings", "topics", "stats", "charts", "report")
 
@@ -80,17 +83,18 @@ def run(job: Job) -> list[str]:
     TrendsError
         Where papers, settings or folder cannot be used; stages that are done stay done.
     """
-    write_atomically(job.workspace.folder / "config.toml", job.config.to_toml())
-    job.workspace.note({"software": _software(), "settings": job.config.model_dump(mode="json")})
     encoder = _LateEncoder(job)
-    made = [
-        _make_corpus(job),
-        _make_embeddings(job, encoder),
-        _make_topics(job, encoder),
-        _make_stats(job),
-        _make_charts(job),
-        _make_report(job),
-    ]
+    with job.workspace.alone():
+        made = [_make_corpus(job)]
+        write_atomically(job.workspace.folder / "config.toml", job.config.to_toml())
+        job.workspace.note({"software": _software(), "settings": job.config.model_dump(mode="json")})
+        made += [
+            _make_embeddings(job, encoder),
+            _make_topics(job, encoder),
+            _make_stats(job),
+            _make_charts(job),
+            _make_report(job),
+        ]
     return [stage for stage, was_made in zip(STAGES, made, strict=True) if was_made]
 
 
@@ -113,6 +117,17 @@ def read_tables(folder: Path) -> Tables:
     )
 
 
+def read_audit(folder: Path) -> pl.DataFrame:
+    """Read from a run's folder how many papers the series counts, and why it leaves out the others.
+
+    Raises
+    ------
+    WorkspaceError
+        Where the table is missing.
+    """
+    return store.read_table(folder / "stats" / "audit.parquet")
+
+
 def read_content(workspace: Workspace) -> Content:
     """Read from a run's folder what the report shows."""
     tables = read_tables(workspace.folder)
@@ -125,10 +140,16 @@ def read_content(workspace: Workspace) -> Content:
         tree=tables.tree,
         series=tables.series,
         growth=tables.growth,
+        audit=read_audit(workspace.folder),
         charts=[draw(name, tables) for name in CHARTS],
         facts=_facts(manifest),
-        command="trends run --config config.toml",
+        command="trends run --config config.toml" if _repeats(manifest["settings"]["inputs"]) else "",
     )
+
+
+def _repeats(inputs: Sequence[str]) -> bool:
+    """Say whether the configuration alone repeats a run: not for papers from Python or the standard input."""
+    return bool(inputs) and "-" not in inputs
 
 
 class _LateEncoder:
@@ -145,21 +166,29 @@ class _LateEncoder:
 
 
 def _key(job: Job, *parts: object, after: str) -> str:
-    """Hash a stage's settings with the key of the stage before it and the version of the package."""
-    return key_of(__version__, job.workspace.key(after), *parts)
+    """Hash a stage's settings with the key of the stage before it, and so of all before it."""
+    return key_of(job.workspace.key(after), *parts)
+
+
+def _writing(job: Job, stage: str, *, key: str) -> AbstractContextManager[Writing]:
+    return job.workspace.writing(stage, key=key, before=STAGES[STAGES.index(stage) + 1 :])
 
 
 def _make_corpus(job: Job) -> bool:
     config, corpus = job.config, job.corpus
     if corpus is not None:
-        key = key_of(__version__, corpus.fingerprint())
+        intake = [corpus.intake.files.write_ndjson(), corpus.intake.notes.write_ndjson()]
+        key = key_of(_software(), corpus.fingerprint(), intake)
     else:
         sources = resolve(config.inputs, stdin=job.stdin)
-        key = key_of(__version__, config.sources.model_dump(mode="json"), fingerprint(sources))
+        key = key_of(_software(), config.sources.model_dump(mode="json"), fingerprint(sources))
     if job.workspace.is_fresh("corpus", key=key):
         return False
-    corpus = corpus or read(sources, settings=config.sources, progress=job.progress)
-    with job.workspace.writing("corpus", key=key) as work:
+    if corpus is None:
+        corpus = read(sources, settings=config.sources, progress=job.progress)
+    if not corpus.n_papers:
+        raise DataError("there are 0 papers to study, at least 1 is needed")
+    with _writing(job, "corpus", key=key) as work:
         store.write_corpus(corpus, work.folder)
         work.rows = corpus.n_papers
         work.facts = {"fingerprint": corpus.fingerprint(), **_account(corpus)}
@@ -186,7 +215,7 @@ def _make_embeddings(job: Job, encoder: _LateEncoder) -> bool:
     if job.workspace.is_fresh("embeddings", key=key):
         return False
     corpus = store.read_corpus(job.workspace.folder)
-    with job.workspace.writing("embeddings", key=key) as work:
+    with _writing(job, "embeddings", key=key) as work:
         embeddings = embed(corpus, encoder=encoder.get(), cache=job.cache, progress=job.progress)
         store.write_embeddings(embeddings, work.folder)
         work.rows = embeddings.n_papers
@@ -204,7 +233,7 @@ def _make_topics(job: Job, encoder: _LateEncoder) -> bool:
     def encode(texts: Any) -> NDArray[np.float32]:
         return encoder.get().encode(texts)
 
-    with job.workspace.writing("topics", key=key) as work:
+    with _writing(job, "topics", key=key) as work:
         fitted = job.config.topics.fit(corpus, embeddings, encode=encode, progress=job.progress)
         store.write_topics(fitted.topics, work.folder)
         store.write_tree(fitted.tree, work.folder)
@@ -212,7 +241,8 @@ def _make_topics(job: Job, encoder: _LateEncoder) -> bool:
         if fitted.topics.n_topics:
             write_bertopic(corpus, fitted.topics, embeddings=embeddings, folder=work.folder / "topics" / "bertopic")
         work.rows = fitted.topics.n_topics
-        work.facts = {"n_topics": fitted.topics.n_topics, "n_outliers": fitted.topics.n_outliers}
+        settings = job.config.topics.model_dump(mode="json", exclude_none=True)
+        work.facts = {"n_topics": fitted.topics.n_topics, "n_outliers": fitted.topics.n_outliers, "settings": settings}
     return True
 
 
@@ -224,7 +254,7 @@ def _make_stats(job: Job) -> bool:
     counted = count(
         store.read_topics(folder), store.read_corpus(folder), every=settings.every, since=settings.since, until=settings.until
     )
-    with job.workspace.writing("stats", key=key) as work:
+    with _writing(job, "stats", key=key) as work:
         store.write_series(counted.series, work.folder)
         store.write_table(counted.audit, work.folder / "stats" / "audit.parquet")
         if counted.series is not None:
@@ -240,7 +270,7 @@ def _make_charts(job: Job) -> bool:
     if job.workspace.is_fresh("charts", key=key):
         return False
     tables = read_tables(job.workspace.folder)
-    with job.workspace.writing("charts", key=key) as work:
+    with _writing(job, "charts", key=key) as work:
         for done, name in enumerate(CHARTS, start=1):
             store.write_chart(draw(name, tables), work.folder)
             job.progress("charts", done, len(CHARTS))
@@ -252,7 +282,7 @@ def _make_report(job: Job) -> bool:
     key = _key(job, job.config.report.model_dump(mode="json"), after="charts")
     if job.workspace.is_fresh("report", key=key):
         return False
-    with job.workspace.writing("report", key=key) as work:
+    with _writing(job, "report", key=key) as work:
         page = render(read_content(job.workspace), papers=job.config.report.papers)
         write_atomically(work.folder / "report.html", page)
         work.rows = 1
@@ -266,10 +296,10 @@ def _software() -> dict[str, str]:
 
 def _facts(manifest: Mapping[str, Any]) -> dict[str, dict[str, str]]:
     """Tell how the run was made; nothing in it changes from one run of the same input to the next."""
-    stages, settings = manifest["stages"], manifest["settings"]
+    stages = manifest["stages"]
     sections = {
         "Embedding": stages["embeddings"]["facts"],
-        "Topics": settings["topics"],
+        "Topics": stages["topics"]["facts"]["settings"],
         "Periods": {"length": stages["stats"]["facts"]["periods"]},
         "Software": manifest["software"],
     }

@@ -14,7 +14,7 @@ from trends.charts import CHARTS, Tables, draw
 from trends.config import Config, make_config
 from trends.data import Chart, Corpus, Points, Progress, Series, Topics, Tree, silent
 from trends.errors import ConfigError
-from trends.pipeline import Job, read_content, read_tables, run
+from trends.pipeline import STAGES, Job, read_audit, read_content, read_tables, run
 from trends.report import find_story, render
 from trends.sources import SourceSettings
 from trends.sources import read as read_papers
@@ -77,7 +77,9 @@ def study(
         Where papers, settings or folder cannot be used.
     """
     config = settings if isinstance(settings, Config) else make_config(settings or {}, origin="settings")
-    corpus = papers if isinstance(papers, Corpus) else read_papers(_as_list(papers), settings=config.sources, progress=progress)
+    corpus = papers if isinstance(papers, Corpus) else None
+    if not isinstance(papers, Corpus):
+        config = config.model_copy(update={"inputs": tuple(str(Path(paper).absolute()) for paper in _as_list(papers))})
     temporary = tempfile.TemporaryDirectory(prefix="trends-") if folder is None else None
     workspace = Workspace.create(Path(temporary.name if temporary else folder or ""))
     run(Job(config, workspace, corpus=corpus, cache=Path(cache) if cache else default_cache(), progress=progress))
@@ -100,12 +102,13 @@ class Study:
     Raises
     ------
     WorkspaceError
-        Where the folder holds no run, or a part of it is missing.
+        Where the folder holds no run, or one that is not finished.
     """
 
     def __init__(self, folder: str | Path, *, _temporary: "tempfile.TemporaryDirectory[str] | None" = None) -> None:
         self.folder = Path(folder)
         self._workspace = Workspace.open(self.folder)
+        self._workspace.check_finished(STAGES[:-1])
         self._temporary = _temporary
 
     @cached_property
@@ -136,6 +139,11 @@ class Study:
     def series(self) -> Series | None:
         """Counts and shares per topic and period; None where no paper is dated."""
         return self._tables.series
+
+    @property
+    def audit(self) -> pl.DataFrame:
+        """Why papers are counted in the series or not: ``reason`` and ``n_papers``, which add up to the corpus."""
+        return read_audit(self.folder)
 
     @property
     def growth(self) -> pl.DataFrame:
@@ -192,7 +200,7 @@ class Study:
             self._temporary.cleanup()
 
     def _repr_html_(self) -> str:
-        story = find_story(self.corpus, self.topics, series=self.series, growth=self._tables.growth)
+        story = find_story(self.corpus, self.topics, series=self.series, growth=self._tables.growth, audit=self.audit)
         findings = "".join(f"<li>{html.escape(finding.sentence)}</li>" for finding in story.rises.findings[:5])
         return (
             f"<p><b>Study</b> of {self.corpus.n_papers:,} papers: {self.topics.n_topics} topics, "

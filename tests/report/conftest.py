@@ -1,7 +1,7 @@
 """Small results of a run, built by hand: what is not given is plain and valid."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -26,10 +26,14 @@ GROWTH = {
     "share_last": 0.021,
     "n_papers": 84,
     "n_periods": 11,
+    "n_pooled": 1,
     "dispersion": 1.2,
+    "inflation": 1.1,
     "trend": "rising",
 }
-UNTESTED = dict.fromkeys(["growth", "growth_low", "growth_high", "p", "q", "share_first", "share_last", "dispersion"])
+UNTESTED = dict.fromkeys(
+    ["growth", "growth_low", "growth_high", "p", "q", "share_first", "share_last", "n_pooled", "dispersion", "inflation"]
+)
 QUARTERS = [date(year, month, 1) for year in (2023, 2024, 2025) for month in (1, 4, 7, 10)]
 
 
@@ -79,11 +83,22 @@ def make_series(counts: Mapping[int, Sequence[int]], *, totals: Sequence[int], p
         for topic, numbers in counts.items()
         for place, (count, total) in enumerate(zip(numbers, totals, strict=True))
     ]
-    return Series(pl.DataFrame(rows, schema=SERIES_SCHEMA, orient="row"), "quarter", date(2025, 11, 16))
+    until = QUARTERS[len(totals) - 1] + timedelta(days=45 if partial else 92)
+    return Series(pl.DataFrame(rows, schema=SERIES_SCHEMA, orient="row"), "quarter", until)
 
 
 def make_growth(*rows: Mapping[str, Any]) -> pl.DataFrame:
-    return pl.DataFrame([GROWTH | row for row in rows], schema_overrides=dict.fromkeys(UNTESTED, pl.Float64))
+    return pl.DataFrame(
+        [GROWTH | row for row in rows], schema_overrides={**dict.fromkeys(UNTESTED, pl.Float64), "n_pooled": pl.Int64}
+    )
+
+
+def make_audit(**n_papers: int) -> pl.DataFrame:
+    """Account for the papers by reason; an underscore stands for a space."""
+    reasons = [reason.replace("_", " ") for reason in n_papers]
+    return pl.DataFrame(
+        {"reason": reasons, "n_papers": list(n_papers.values())}, schema={"reason": pl.String, "n_papers": pl.Int64}
+    )
 
 
 def make_chart(name: str = "lines", *, data: list[dict[str, Any]] | None = None, table: pl.DataFrame | None = None) -> Chart:
@@ -106,6 +121,7 @@ def make_content(**parts: Any) -> Content:
         "tree": make_tree({0: 2, 1: 2, 2: None}),
         "series": make_series({0: [1, 2, 0], 1: [0, 1, 0]}, totals=[2, 3, 0]),
         "growth": make_growth({"topic": 0}, {"topic": 1, "trend": "too few", "n_papers": 1, "n_periods": 2, **UNTESTED}),
+        "audit": make_audit(counted=5, undated=1),
         "charts": [make_chart()],
         "facts": {"Software": {"trends": "0.1.0"}},
         "command": "trends run --config config.toml",
@@ -121,6 +137,7 @@ def make() -> SimpleNamespace:
         tree=make_tree,
         series=make_series,
         growth=make_growth,
+        audit=make_audit,
         chart=make_chart,
         content=make_content,
         untested=UNTESTED,

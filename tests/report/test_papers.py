@@ -21,7 +21,17 @@ def test_a_paper_links_to_its_own_address_or_to_the_home_of_its_id(paper_id, url
 
 
 @pytest.mark.parametrize(
-    "url", ["javascript:alert(1)", " JavaScript:alert(1)", "data:text/html,x", "//x.org", "https://", "http://[bad", "x"]
+    "url",
+    [
+        "javascript:alert(1)",
+        "javascript://x/%0aalert(1)",
+        " JavaScript:alert(1)",
+        "data:text/html,x",
+        "//x.org",
+        "https://",
+        "http://[bad",
+        "x",
+    ],
 )
 def test_only_web_addresses_become_links(url):
     assert find_link("sha:1", url) is None

@@ -49,6 +49,16 @@ def test_huge_growth_is_put_as_tenfold_and_never_as_thousands_of_percent():
 def test_a_fall_cannot_reach_a_hundred_percent():
     assert phrases.rate(-0.999) == "more than 99 %"
     assert phrases.rate(-0.3) == "30 %"
+    assert phrases.interval(-0.9999, 0.38) == "below −99 to 38 %"
+    assert phrases.interval(-0.9999, 40.0) == "below −99 % to more than tenfold"
+    assert phrases.interval(-0.9999, -0.995) == "below −99 % throughout"
+
+
+@pytest.mark.parametrize(
+    ("growth", "text"), [(0.61, "61 %"), (-0.3, "−30 %"), (-0.9999, "below −99 %"), (40.0, "more than tenfold")]
+)
+def test_a_change_carries_its_sign(growth, text):
+    assert phrases.change(growth) == text
 
 
 def test_an_interval_carries_its_signs():
@@ -64,7 +74,13 @@ def test_doubling_and_halving_times_follow_from_the_growth_per_year(growth, text
 
 def test_q_is_not_written_as_zero():
     assert phrases.q_value(0.00001) == "q < 0.001"
-    assert phrases.q_value(0.0412) == "q = 0.041"
+    assert phrases.q_value(0.001) == "q = 0.001"
+    assert phrases.q_value(0.412) == "q = 0.41"
+
+
+def test_a_q_above_the_limit_never_looks_like_the_limit():
+    assert phrases.q_value(0.05001) == "q = 0.051"
+    assert phrases.q_value(0.05) == "q = 0.05"
 
 
 @pytest.mark.parametrize(

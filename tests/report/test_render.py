@@ -143,7 +143,7 @@ def test_findings_come_first_then_charts_topics_papers_and_the_making(make):
         "Data quality",
         "How this was made",
     ]
-    assert "Unlearning grew 61 % a year" in page.text()
+    assert "Unlearning grew by 27 % within 181 days" in page.text()
 
 
 def test_without_papers_no_title_and_no_abstract_stand_in_the_page(make):

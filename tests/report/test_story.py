@@ -12,12 +12,12 @@ UNCLEAR = {"trend": "unclear", "growth_low": -0.1, "q": 0.3}
 def tell(make):
     """Tell the story of topics A to F of one paper each, one row of growth for each topic that is given."""
 
-    def tell(*rows):
+    def tell(*rows, **audit):
         corpus = make.papers([{}] * len(LABELS))
         topics = make.topics(corpus, members={f"sha:{topic}": topic for topic in range(len(LABELS))}, labels=LABELS)
         series = make.series({topic: [1] * 4 for topic in range(len(LABELS))}, totals=[6] * 4)
         growth = make.growth(*[{"topic": topic, **row} for topic, row in enumerate(rows)]) if rows else None
-        return find_story(corpus, topics, series=series if rows else None, growth=growth)
+        return find_story(corpus, topics, series=series if rows else None, growth=growth, audit=make.audit(**audit))
 
     return tell
 
@@ -29,12 +29,12 @@ def labels(chapter):
 def test_rises_keep_the_order_of_the_table_and_fades_begin_with_the_surest_fall(tell):
     story = tell(RISE, RISE, FALL | {"growth_high": -0.05}, FALL | {"growth_high": -0.2}, UNCLEAR)
     assert (labels(story.rises), labels(story.fades)) == (["A", "B"], ["D", "C"])
-    assert story.rises.lead == "2 of 5 tested topics gained share."
-    assert story.fades.lead == "2 of 5 tested topics lost share."
+    assert story.rises.lead == "2 of 5 tested topics are proven to have gained share."
+    assert story.fades.lead == "2 of 5 tested topics are proven to have lost share."
 
 
 def test_untested_topics_are_not_counted_as_tested(tell, make):
-    assert tell(RISE, {"trend": "too few", **make.untested}).rises.lead == "1 of 1 tested topic gained share."
+    assert tell(RISE, {"trend": "too few", **make.untested}).rises.lead == "1 of 1 tested topic is proven to have gained share."
 
 
 def test_without_proof_the_three_strongest_candidates_are_named_as_unproven(tell):
@@ -63,15 +63,16 @@ def test_a_sentence_about_a_topic_begins_with_its_label(tell, make):
     assert all(finding.sentence.startswith(finding.label) for finding in story.topics.values())
 
 
-def test_without_dates_the_story_says_nothing_and_why(tell):
-    story = tell()
-    assert story.rises.lead == story.fades.lead == "Nothing: no paper has a date that fits into a period."
+def test_without_papers_in_a_period_the_story_says_nothing_and_why(tell):
+    story = tell(counted=0, undated=2, before_since=4)
+    why = "Nothing: none of 6 papers stands in a period (2 with no date and 4 with a date before --since)."
+    assert story.rises.lead == story.fades.lead == why
     assert (story.rises.findings, story.note) == ((), "")
 
 
 def test_without_topics_the_story_says_so(make):
     corpus = make.papers([{}])
-    story = find_story(corpus, make.topics(corpus, members={}, labels=[]), series=None, growth=None)
+    story = find_story(corpus, make.topics(corpus, members={}, labels=[]), series=None, growth=None, audit=make.audit())
     assert story.rises.lead == "Nothing: no topics were found."
 
 

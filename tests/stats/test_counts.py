@@ -93,6 +93,25 @@ def test_lonely_papers_years_before_the_others_are_kept_out_and_counted(study, e
     assert asked.series.table["period"].min() == date(2016, 3, 1)
 
 
+@pytest.mark.parametrize("every", ["week", "month", "quarter", "year"])
+def test_one_mistyped_date_in_the_future_stretches_no_calendar(study, even, every):
+    topics, corpus = study([*even(400, since=date(2020, 1, 1), until=date(2025, 1, 1)), (date(2052, 3, 1), "day", 0)])
+    counted = count(topics, corpus, every=every)
+    assert counted.series.until == date(2024, 12, 28)  # the day after the newest of the others
+    assert counted.series.table["period"].max() < date(2025, 1, 1)
+    assert reasons(counted.audit) == {"counted": 400, "too late": 1}
+    asked = count(topics, corpus, every=every, until=date(2053, 1, 1))
+    assert reasons(asked.audit) == {"counted": 401}
+
+
+def test_papers_behind_a_gap_are_kept_where_they_are_many_or_the_gap_is_short(study, even):
+    bulk = even(400, since=date(2020, 1, 1), until=date(2024, 1, 1))
+    few, many = [(date(2026, 1, 9), "day", 0)] * 8, [(date(2026, 1, 9), "day", 0)] * 9
+    assert reasons(count(*study(bulk + few), every="month").audit) == {"counted": 400, "too late": 8}
+    assert reasons(count(*study(bulk + many), every="month").audit) == {"counted": 409}
+    assert reasons(count(*study([*bulk, (date(2024, 12, 30), "day", 0)]), every="month").audit) == {"counted": 401}
+
+
 @pytest.mark.parametrize(("n_papers", "n_years"), [(24, 2), (100, 2), (2_000, 2), (2_000, 10)])
 def test_an_even_start_is_not_a_lonely_one(study, even, n_papers, n_years):
     topics, corpus = study(even(n_papers, since=date(2024 - n_years, 1, 1), until=date(2024, 1, 1)))

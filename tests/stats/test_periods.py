@@ -59,6 +59,19 @@ def test_periods_of_a_handful_of_papers_do_not_open_the_series(study, even):
     assert dict(counted.audit.iter_rows())["too early"] == 8
 
 
+def test_a_mistyped_future_date_does_not_lengthen_the_periods(even):
+    papers = even(4_000, **THREE_YEARS)
+    assert choose([*papers, (date(2052, 1, 1), "day", 0)]) == choose(papers) == "month"
+
+
+def test_the_reason_never_counts_zero_papers_as_enough(study):
+    lonely = [(date(year, 1, 1), "day", 0) for year in (2000, 2008, 2019)]
+    counted = count(*study(lonely))
+    assert "0 or more" not in counted.choice
+    assert counted.choice.endswith("a quarter of them or more without a paper")
+    assert count(*study([(date(2024, 1, 9), "month", 0)])).choice.endswith("none is complete")
+
+
 def test_the_reason_is_told(study, even):
     counted = count(*study(even(4_000, **THREE_YEARS)))
     assert (

@@ -27,8 +27,12 @@ class Content:
     growth
         A row per topic, sorted best first: ``topic``, ``growth`` (fraction per year) with its 95 % interval ``growth_low``
         and ``growth_high``, ``p`` and ``q`` (all five null where there is too little), ``share_first`` and ``share_last``
-        (fitted fractions of the first and last complete period), ``n_papers`` (counted in complete periods), ``n_periods``
-        and ``trend`` (``rising``, ``falling``, ``unclear`` or ``too few``). None where there is no series.
+        (observed fractions, pooled over the first and the last ``n_pooled`` complete periods), ``n_papers`` (counted in
+        complete periods), ``n_periods`` and ``trend`` (``rising``, ``falling``, ``unclear`` or ``too few``). None where
+        there is no series.
+    audit
+        A row per reason why papers are counted in the series or not: ``reason`` (``counted``, ``undated``, ``too coarse``,
+        ``before since``, ``after until``, ``too early``, ``too late``) and ``n_papers``, which add up to the corpus.
     charts
         Drawn in this order.
     facts
@@ -43,6 +47,7 @@ class Content:
     tree: Tree
     series: Series | None
     growth: pl.DataFrame | None
+    audit: pl.DataFrame
     charts: Sequence[Chart]
     facts: Mapping[str, Mapping[str, str]]
     command: str

@@ -2,15 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
-
-import polars as pl
+from typing import Any, Final, Literal
 
 from trends.data import Series
-from trends.report.phrases import TENFOLD, count, doubling, interval, percent, period, q_value, rate
+from trends.report.phrases import NEARLY_ALL, TENFOLD, count, doubling, interval, percent, q_value, rate
+from trends.report.spans import complete_periods, end_of, name_span
 
 Kind = Literal["rising", "falling", "unclear", "too few", "gap"]
 
+YEAR: Final = 364  # 52 weeks are a year
+DAYS_PER_YEAR: Final = 365.2425
 NUMBERS = ("growth", "growth_low", "growth_high", "p", "q", "share_first", "share_last", "n_papers", "n_periods")
 
 
@@ -59,27 +60,60 @@ def describe(row: Mapping[str, Any], *, label: str, series: Series) -> Finding:
 
 def _proven(row: Mapping[str, Any], series: Series) -> str:
     verb = "grew" if row["growth"] > 0 else "fell"
-    span = _span(series)
+    change, low, high = _changes(row, series)
+    first, last = _ends(row, series)
     return (
-        f" {verb} {rate(row['growth'])} a year (95 % interval {interval(row['growth_low'], row['growth_high'])}), "
-        f"from {percent(row['share_first'])} to {percent(row['share_last'])} of papers{span}; "
-        f"{q_value(row['q'])}, {count(row['n_papers'], 'paper')}.{_pace(row)}"
+        f" {verb} {change} (95 % interval {interval(low, high)}), "
+        f"from {percent(row['share_first'])} ({first}) to {percent(row['share_last'])} of papers ({last}); "
+        f"{q_value(row['q'])}, {count(row['n_papers'], 'paper')}.{_pace(row, series)}"
     )
 
 
-def _pace(row: Mapping[str, Any]) -> str:
-    """Name the doubling time only where the share did double in what was seen, else it would be a forecast."""
-    first, last = row["share_first"], row["share_last"]
-    if row["growth"] >= TENFOLD or row["growth"] < -0.99 or not (last >= 2 * first or first >= 2 * last):
-        return ""
-    return f" Its share {'doubled' if last > first else 'halved'} about every {doubling(row['growth'])}."
+def _changes(row: Mapping[str, Any], series: Series) -> tuple[str, float, float]:
+    """Put the growth in words, a year or over what was seen of it, and return its interval for the same time."""
+    growth, low, high = row["growth"], row["growth_low"], row["growth_high"]
+    n_days = _n_days(series)
+    if n_days >= YEAR:
+        return f"{rate(growth)} a year", low, high
+    change, low, high = (_within(n_days, growth=growth) for growth in (growth, low, high))
+    return f"by {rate(change)} within {count(n_days, 'day')}", low, high
 
 
-def _unproven(row: Mapping[str, Any], _: Series) -> str:
-    verb = "grown" if row["growth"] > 0 else "fallen"
+def _within(n_days: int, *, growth: float) -> float:
+    return float((1 + growth) ** (n_days / DAYS_PER_YEAR)) - 1
+
+
+def _n_days(series: Series) -> int:
+    """Return the days from the start of the first complete period to the end of the last."""
+    periods = complete_periods(series)
+    return (end_of(periods[-1], every=series.every) - periods[0]).days
+
+
+def _ends(row: Mapping[str, Any], series: Series) -> tuple[str, str]:
+    """Name the spans that the first and the last share are pooled over."""
+    periods, n_pooled = complete_periods(series), row["n_pooled"]
     return (
-        f" may have {verb} {rate(row['growth'])} a year, but this is not proven "
-        f"(95 % interval {interval(row['growth_low'], row['growth_high'])}; "
+        name_span(periods[0], periods[n_pooled - 1], every=series.every),
+        name_span(periods[-n_pooled], periods[-1], every=series.every),
+    )
+
+
+def _pace(row: Mapping[str, Any], series: Series) -> str:
+    """Name the doubling time only where the share did double in what was seen, else it would be a forecast."""
+    grew = row["growth"] > 0
+    old, new = (row["share_first"], row["share_last"]) if grew else (row["share_last"], row["share_first"])
+    extreme = row["growth"] >= TENFOLD or row["growth"] < NEARLY_ALL
+    if extreme or old == 0 or new < 2 * old or _n_days(series) < YEAR:
+        return ""
+    return f" Its share {'doubled' if grew else 'halved'} about every {doubling(row['growth'])}."
+
+
+def _unproven(row: Mapping[str, Any], series: Series) -> str:
+    verb = "grown" if row["growth"] > 0 else "fallen"
+    change, low, high = _changes(row, series)
+    return (
+        f" may have {verb} {change}, but this is not proven "
+        f"(95 % interval {interval(low, high)}; "
         f"{q_value(row['q'])}, {count(row['n_papers'], 'paper')})."
     )
 
@@ -87,8 +121,3 @@ def _unproven(row: Mapping[str, Any], _: Series) -> str:
 def _untested(row: Mapping[str, Any], series: Series) -> str:
     seen = f"{count(row['n_papers'], 'paper')} over {count(row['n_periods'], series.every)}"
     return f": no growth rate can be told ({seen})."
-
-
-def _span(series: Series) -> str:
-    complete = series.table.filter(~pl.col("partial"), pl.col("total") > 0)["period"].unique().sort()
-    return f" between {period(complete[0], every=series.every)} and {period(complete[-1], every=series.every)}"

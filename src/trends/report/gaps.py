@@ -1,26 +1,29 @@
 """What the numbers of a run cannot answer, and how many papers and topics that concerns."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Final
 
 import polars as pl
 
-from trends.data import Corpus, Every, Series, Topics
+from trends.data import Series, Topics
 from trends.report.finding import Finding
 from trends.report.phrases import count, listing, percent, period
+from trends.report.spans import end_of
 
-TOO_COARSE: Final[dict[Every, tuple[str, ...]]] = {
-    "day": ("month", "year"),
-    "week": ("month", "year"),
-    "month": ("year",),
-    "quarter": ("year",),
-    "year": (),
+LEFT_OUT: Final = {
+    "undated": "no date",
+    "too coarse": "a date coarser than a period",
+    "before since": "a date before --since",
+    "after until": "a date not before --until",
+    "too early": "a date in the near-empty time before the others",
+    "too late": "a date far behind the others, perhaps mistyped",
 }
 
 
-def find_gaps(corpus: Corpus, topics: Topics, *, series: Series | None, findings: Sequence[Finding]) -> tuple[Finding, ...]:
+def find_gaps(topics: Topics, *, series: Series | None, audit: pl.DataFrame, findings: Sequence[Finding]) -> tuple[Finding, ...]:
     """List what cannot be said; a gap that concerns no paper and no topic is left out."""
-    gaps = [*_topic_gaps(findings), *_date_gaps(corpus, series), *_outlier_gaps(topics)]
+    gaps = [*_topic_gaps(findings), *_date_gaps(audit), *_partial_gaps(series), *_outlier_gaps(topics)]
     if findings:
         gaps.append(
             Finding(
@@ -45,29 +48,31 @@ def _topic_gaps(findings: Sequence[Finding]) -> list[Finding]:
     return gaps
 
 
-def _date_gaps(corpus: Corpus, series: Series | None) -> list[Finding]:
-    undated = corpus.table["published"].null_count()
-    lost = [(undated, "no date")]
-    if series is not None and series.table.height:
-        coarse = corpus.table.filter(pl.col("precision").is_in(TOO_COARSE[series.every])).height
-        periods = series.table.unique("period").sort("period")
-        outside = corpus.n_papers - undated - coarse - int(periods["total"].sum())
-        lost += [(coarse, f"a date coarser than a {series.every}"), (outside, "a date outside the periods counted")]
-    gaps = [
-        _gap(f"{_have(n, corpus.n_papers)} {what}: counted in topics, not in trends.", n_papers=n) for n, what in lost if n > 0
-    ]
-    return gaps + ([] if series is None else _partial_gaps(series))
+def left_out(audit: pl.DataFrame) -> list[tuple[int, str]]:
+    """Return how many papers stay out of the series, with what keeps them out: 3, a date coarser than a period."""
+    lost = audit.filter(pl.col("reason") != "counted", pl.col("n_papers") > 0)
+    return [(n_papers, LEFT_OUT[reason]) for reason, n_papers in lost.select("reason", "n_papers").iter_rows()]
 
 
-def _partial_gaps(series: Series) -> list[Finding]:
+def _date_gaps(audit: pl.DataFrame) -> list[Finding]:
+    n_papers = int(audit["n_papers"].sum())
+    return [_gap(f"{_have(n, n_papers)} {what}: counted in topics, not in trends.", n_papers=n) for n, what in left_out(audit)]
+
+
+def _partial_gaps(series: Series | None) -> list[Finding]:
+    if series is None:
+        return []
     partial = series.table.filter(pl.col("partial")).unique("period").sort("period")
-    return [
-        _gap(
-            f"{period(start, every=series.every)} is covered only in part and enters no growth rate ({count(total, 'paper')}).",
-            n_papers=total,
-        )
-        for start, total in partial.select("period", "total").iter_rows()
-    ]
+    return [_partial_gap(start, total, series=series) for start, total in partial.select("period", "total").iter_rows()]
+
+
+def _partial_gap(start: date, total: int, *, series: Series) -> Finding:
+    """Tell of a period that is cut short; one at the end may be complete, for all that the papers tell."""
+    name, end = period(start, every=series.every), end_of(start, every=series.every)
+    rest = f"covered only in part and enters no growth rate ({count(total, 'paper')})"
+    if end > series.until:
+        return _gap(f"{name} may be {rest}; if it is complete, say so with --until {end}.", n_papers=total)
+    return _gap(f"{name} is {rest}.", n_papers=total)
 
 
 def _outlier_gaps(topics: Topics) -> list[Finding]:

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date
-from math import floor, log, log10
+from math import ceil, floor, log, log10
 from typing import Final
 
 from trends.data import Every
 
 TENFOLD: Final = 9.0
+NEARLY_ALL: Final = -0.99
 MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -29,8 +30,10 @@ def percent(fraction: float) -> str:
 
 
 def q_value(q: float) -> str:
-    """Return a q-value with its name: q = 0.04, q < 0.001."""
-    return "q < 0.001" if q < 0.001 else f"q = {number(q)}"
+    """Return a q-value with its name: q = 0.04, q < 0.001; small ones are rounded up, so that none looks proven that is not."""
+    if q < 0.001:
+        return "q < 0.001"
+    return f"q = {number(ceil(round(1000 * q, 9)) / 1000 if q < 0.1 else q)}"
 
 
 def count(n: int, noun: str) -> str:
@@ -50,16 +53,27 @@ def rate(growth: float) -> str:
     """Return the size of a yearly change without its direction: 61 %, more than tenfold, more than 99 %."""
     if growth >= TENFOLD:
         return "more than tenfold"
-    return "more than 99 %" if growth < -0.99 else percent(abs(growth))
+    return "more than 99 %" if growth < NEARLY_ALL else percent(abs(growth))
+
+
+def change(growth: float) -> str:
+    """Return a growth with its sign: 61 %, −30 %, below −99 %, more than tenfold."""
+    return rate(growth) if growth >= TENFOLD else f"{_bound(growth)} %"
 
 
 def interval(low: float, high: float) -> str:
-    """Return a 95 % interval of yearly growth: −5 to 38 %; what is above tenfold is not spelled out."""
+    """Return a 95 % interval of growth: −5 to 38 %; what is above tenfold or below −99 % is not spelled out."""
     if low >= TENFOLD:
         return "above tenfold throughout"
+    if high < NEARLY_ALL:
+        return "below −99 % throughout"
     if high >= TENFOLD:
-        return f"{number(100 * low)} % to more than tenfold"
-    return f"{number(100 * low)} to {number(100 * high)} %"
+        return f"{_bound(low)} % to more than tenfold"
+    return f"{_bound(low)} to {_bound(high)} %"
+
+
+def _bound(growth: float) -> str:
+    return "below −99" if growth < NEARLY_ALL else number(100 * growth)
 
 
 def doubling(growth: float) -> str:

@@ -8,13 +8,15 @@ import polars as pl
 
 from trends.data import Corpus, Series, Topics
 from trends.report.finding import Finding, describe
-from trends.report.gaps import find_gaps
-from trends.report.phrases import count
+from trends.report.gaps import find_gaps, left_out
+from trends.report.phrases import count, listing
 
 MAX_Q: Final = 0.05
 MAX_CANDIDATES: Final = 3
 PROVEN: Final = (
     f"A topic counts as proven where q ≤ {MAX_Q}: of all topics named as proven, about 1 in 20 may be there by chance. "
+    "The test allows for noise beyond that of counting and for periods that resemble the one before; "
+    "a drift as slow as the papers reach back still looks like a trend. "
     "Growth means a growing share of the papers, so a literature that grows as a whole does not lift its topics."
 )
 
@@ -56,7 +58,9 @@ class Story:
         return self.rises, self.fades, self.gaps
 
 
-def find_story(corpus: Corpus, topics: Topics, *, series: Series | None, growth: pl.DataFrame | None) -> Story:
+def find_story(
+    corpus: Corpus, topics: Topics, *, series: Series | None, growth: pl.DataFrame | None, audit: pl.DataFrame
+) -> Story:
     """Turn numbers into sentences that claim no more than the numbers do.
 
     Parameters
@@ -69,6 +73,8 @@ def find_story(corpus: Corpus, topics: Topics, *, series: Series | None, growth:
         Shares by period; None where no paper has a usable date.
     growth
         The growth table (see `Content`), sorted best first; None where there is no series.
+    audit
+        Why papers are counted in the series or not (see `Content`).
 
     Returns
     -------
@@ -77,11 +83,11 @@ def find_story(corpus: Corpus, topics: Topics, *, series: Series | None, growth:
     """
     findings = [] if series is None or growth is None else _describe_all(growth, topics=topics, series=series)
     tested = [finding for finding in findings if finding.kind != "too few"]
-    silence = "" if tested else _explain_silence(topics, dated=bool(findings))
+    silence = "" if tested else _explain_silence(corpus, topics, audit=audit, counted=bool(findings))
     return Story(
         rises=_tell_moves(tested, kind="rising", silence=silence),
         fades=_tell_moves(tested, kind="falling", silence=silence),
-        gaps=Chapter("What cannot be said", "", find_gaps(corpus, topics, series=series, findings=findings)),
+        gaps=Chapter("What cannot be said", "", find_gaps(topics, series=series, audit=audit, findings=findings)),
         note=PROVEN if tested else "",
         topics={finding.topic: finding for finding in findings if finding.topic is not None},
     )
@@ -92,11 +98,12 @@ def _describe_all(growth: pl.DataFrame, *, topics: Topics, series: Series) -> li
     return [describe(row, label=labels[row["topic"]], series=series) for row in growth.iter_rows(named=True)]
 
 
-def _explain_silence(topics: Topics, *, dated: bool) -> str:
+def _explain_silence(corpus: Corpus, topics: Topics, *, audit: pl.DataFrame, counted: bool) -> str:
     if not topics.n_topics:
         return "Nothing: no topics were found."
-    if not dated:
-        return "Nothing: no paper has a date that fits into a period."
+    if not counted:
+        reasons = listing([f"{n:,} with {what}" for n, what in left_out(audit)], at_most=len(audit))
+        return f"Nothing: none of {count(corpus.n_papers, 'paper')} stands in a period ({reasons})."
     return "Nothing: no topic has enough papers over enough periods to be tested."
 
 
@@ -107,7 +114,8 @@ def _tell_moves(tested: Sequence[Finding], *, kind: Literal["rising", "falling"]
     proven = [finding for finding in tested if finding.kind == kind]
     if proven:
         found = proven if kind == "rising" else sorted(proven, key=lambda finding: finding.numbers["growth_high"])
-        return Chapter(title, f"{len(found)} of {count(len(tested), 'tested topic')} {gained} share.", tuple(found))
+        proof = f"{'is' if len(found) == 1 else 'are'} proven to have {gained} share"
+        return Chapter(title, f"{len(found)} of {count(len(tested), 'tested topic')} {proof}.", tuple(found))
     candidates = _find_candidates(tested, up=kind == "rising")
     lead = f"No topic is proven to {verb}: of {count(len(tested), 'tested topic')} none reaches q ≤ {MAX_Q}."
     if candidates:

@@ -12,7 +12,7 @@ from trends.stats.periods import Calendar, choose_every, is_precise, lay_periods
 
 AUDIT_SCHEMA: Final = pl.Schema({"reason": pl.String, "n_papers": pl.Int64})
 
-REASONS: Final = ("counted", "undated", "too coarse", "before since", "after until", "too early")
+REASONS: Final = ("counted", "undated", "too coarse", "before since", "after until", "too early", "too late")
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,8 @@ class Counted:
     audit
         A row per reason of `REASONS`, in that order: ``reason`` and ``n_papers``, which add up to the corpus. A paper
         stands under the first reason that holds: ``undated``; ``too coarse`` (its date is coarser than the period);
-        ``before since``; ``after until``; ``too early`` (in the near-empty start, see `count`); else ``counted``.
+        ``before since``; ``after until``; ``too early`` (in the near-empty start, see `count`); ``too late`` (behind a
+        gap at the end, see `count`); else ``counted``.
     choice
         Why the periods are as long as they are, as a sentence without a full stop.
     """
@@ -51,7 +52,8 @@ def count(
     falls inside it.
 
     A few lonely papers years before the others would stretch a series with near-empty periods, whose shares mean
-    nothing. Without `since` the series therefore begins after them (see `lay_periods` for the rule).
+    nothing. Without `since` the series therefore begins after them (see `lay_periods` for the rule). Without `until` it
+    also ends before the few papers whose dates lie a year or more behind all others: they are mistyped.
 
     Parameters
     ----------
@@ -96,15 +98,16 @@ def count(
     reasoned = papers.select(
         "topic",
         period_of("published", every=every).alias("period"),
-        _reason(every, begin=calendar.table["period"][0] if calendar else None, since=since, until=until),
+        _reason(every, calendar=calendar, since=since, until=until),
     )
     series = _fill(calendar, topics, reasoned.filter(pl.col("reason") == "counted")) if calendar else None
     return Counted(series, _audit(reasoned), choice)
 
 
-def _reason(every: Every, *, begin: date | None, since: date | None, until: date | None) -> pl.Expr:
+def _reason(every: Every, *, calendar: Calendar | None, since: date | None, until: date | None) -> pl.Expr:
     """Name the first reason that holds; a comparison with a missing bound is null and does not hold."""
-    published = pl.col("published")
+    published, period = pl.col("published"), period_of("published", every=every)
+    begin, last = (calendar.table["period"][0], calendar.table["period"][-1]) if calendar else (None, None)
     reason = (
         pl.when(published.is_null())
         .then(pl.lit("undated"))
@@ -114,8 +117,10 @@ def _reason(every: Every, *, begin: date | None, since: date | None, until: date
         .then(pl.lit("before since"))
         .when(published >= pl.lit(until, pl.Date))
         .then(pl.lit("after until"))
-        .when(period_of("published", every=every) < pl.lit(begin, pl.Date))
+        .when(period < pl.lit(begin, pl.Date))
         .then(pl.lit("too early"))
+        .when(period > pl.lit(last, pl.Date))
+        .then(pl.lit("too late"))
         .otherwise(pl.lit("counted"))
     )
     return reason.alias("reason")

@@ -31,6 +31,10 @@ _TAIL_PAPERS: Final = 0.02
 _FEW: Final = 5
 _FEW_PAPERS: Final = 0.1
 
+# A mistyped year stands behind a gap that no collection has: this many empty periods, and at least a year of them.
+_GAP_PERIODS: Final = 2
+_LATE_PAPERS: Final = 0.02
+
 
 @dataclass(frozen=True)
 class Calendar:
@@ -80,6 +84,9 @@ def lay_periods(dates: pl.DataFrame, *, every: Every, since: date | None, until:
     more than 10 % of the papers together, and those of no more than a tenth of a typical total as long as they hold no
     more than 2 %. The typical total is the total of the period in which the paper in the middle stands.
 
+    Without `until`, papers behind a gap of 2 or more empty periods, a year or longer, are left out where they are no
+    more than 2 % of the papers: dates such as 2052 are mistyped and would stretch the series.
+
     Parameters
     ----------
     dates
@@ -88,7 +95,7 @@ def lay_periods(dates: pl.DataFrame, *, every: Every, since: date | None, until:
         Length of a period.
     since, until
         First day inside and first day outside; `until` defaults to the day after the newest paper that is precise
-        enough. A coarse date counts as its first day, so that it never vouches for the rest of its span.
+        enough and not left out. A coarse date counts as its first day, so that it never vouches for the rest of its span.
 
     Returns
     -------
@@ -99,15 +106,26 @@ def lay_periods(dates: pl.DataFrame, *, every: Every, since: date | None, until:
     if inside.is_empty():
         return None
     totals = inside.group_by(period_of("published", every=every).alias("period")).agg(pl.len().cast(pl.Int64).alias("total"))
-    totals = totals.sort("period")
-    begin = totals["period"][0] if since else _begin(totals)
-    end = until or inside.select(pl.col("published").max() + timedelta(days=1)).item()
+    totals = totals.sort("period") if until else _without_late(totals.sort("period"), every=every)
+    begin, last = totals["period"][0] if since else _begin(totals), totals["period"][-1]
+    newest = inside.filter(period_of("published", every=every) <= last).select(pl.col("published").max()).item()
+    end = until or newest + timedelta(days=1)
     interval = _INTERVALS[every]
-    grid = pl.select(period=pl.date_range(begin, totals["period"][-1], interval)).join(totals, on="period", how="left")
+    grid = pl.select(period=pl.date_range(begin, last, interval)).join(totals, on="period", how="left")
     late = pl.col("period").dt.offset_by(interval) > end
     early = pl.col("period") < since if since else pl.lit(False)
     table = grid.sort("period").with_columns(pl.col("total").fill_null(0), partial=late | early)
     return Calendar(table, every, end)
+
+
+def _without_late(totals: pl.DataFrame, *, every: Every) -> pl.DataFrame:
+    """Leave out the few papers behind a gap at the end; `totals` has a row per period that holds a paper, sorted."""
+    interval, following = _INTERVALS[every], pl.col("period").shift(-1)
+    after = pl.col("period").dt.offset_by(interval)
+    gap = (after.dt.offset_by(f"{_GAP_PERIODS}{interval[1:]}") <= following) & (after.dt.offset_by("1y") <= following)
+    few = pl.col("total").sum() - pl.col("total").cum_sum() <= _LATE_PAPERS * pl.col("total").sum()
+    late = (gap & few).shift(1, fill_value=False).cum_max()
+    return totals.filter(~late)
 
 
 def _begin(totals: pl.DataFrame) -> date:
@@ -166,4 +184,10 @@ def _is_inside(since: date | None, until: date | None) -> pl.Expr:
 
 
 def _describe(calendar: Calendar) -> str:
-    return f"{calendar.n_complete} complete ones, three of four with {calendar.usual_total:,} or more papers"
+    if not calendar.n_complete:
+        return "none is complete"
+    complete = f"{calendar.n_complete} complete one{'' if calendar.n_complete == 1 else 's'}"
+    if not calendar.usual_total:
+        return f"{complete}, a quarter of them or more without a paper"
+    papers = "paper" if calendar.usual_total == 1 else "papers"
+    return f"{complete}, three of four with {calendar.usual_total:,} or more {papers}"

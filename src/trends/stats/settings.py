@@ -1,11 +1,24 @@
 """What a user may set of the statistics."""
 
-from datetime import date
-from typing import Literal
+from datetime import date, datetime
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
 
 from trends.data import Every
+
+
+def _day(value: object) -> object:
+    """Take a date, or text such as 2023-01-31; not a year or a number of seconds."""
+    if isinstance(value, datetime) or not isinstance(value, date | str):
+        raise ValueError("a day such as 2023-01-31")
+    try:
+        return value if isinstance(value, date) else date.fromisoformat(value)
+    except ValueError:
+        raise ValueError("a day such as 2023-01-31") from None
+
+
+Day = Annotated[date, BeforeValidator(_day)]
 
 
 class StatsSettings(BaseModel):
@@ -18,11 +31,17 @@ class StatsSettings(BaseModel):
     since
         First day that counts; None begins with the papers.
     until
-        First day that no longer counts; None is the day after the newest paper.
+        First day that no longer counts; None is the day after the newest paper whose date is not mistyped.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     every: Every | Literal["auto"] = "auto"
-    since: date | None = None
-    until: date | None = None
+    since: Day | None = None
+    until: Day | None = None
+
+    @model_validator(mode="after")
+    def _check_order(self) -> "StatsSettings":
+        if self.since and self.until and self.since >= self.until:
+            raise ValueError(f"a span with since before until, not {self.since} to {self.until}")
+        return self
