@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trends.sources.dates import AMBIGUOUS, NOT_UNDERSTOOD, Dated, coarsened, finest, read_date, read_year, settle_day_first
+from trends.sources.dates import AMBIGUOUS, NOT_UNDERSTOOD, Dated, coarsened, finest, read_date, settle_day_first, with_month
 
 DATES = st.builds(
     coarsened,
@@ -81,11 +81,9 @@ def test_other_dates_of_the_column_settle_which_comes_first(values, day_first):
     assert settle_day_first(values) is day_first
 
 
-@pytest.mark.parametrize(
-    ("month", "read"), [(3, (3, "month")), ("3.0", (3, "month")), ("Mar", (3, "month")), ("", (1, "year")), (None, (1, "year"))]
-)
+@pytest.mark.parametrize(("month", "read"), [(3, (3, "month")), ("3.0", (3, "month")), ("Mar", (3, "month")), (0, (1, "year"))])
 def test_a_year_takes_the_month_beside_it(month, read):
-    assert read_year("2024", month) == (date(2024, read[0], 1), read[1])
+    assert with_month(Dated(date(2024, 1, 1), "year"), month) == (date(2024, read[0], 1), read[1])
 
 
 def test_a_claimed_precision_only_takes_away():
@@ -110,3 +108,9 @@ def test_the_chosen_date_is_one_of_them_and_does_not_depend_on_their_order(dates
     assert chosen in dates
     random.shuffle(dates)
     assert finest(dates) == chosen
+
+
+@pytest.mark.parametrize("month", ["Spring", 13, "Jan-Feb"])
+def test_a_month_that_is_none_says_so(month):
+    with pytest.raises(ValueError, match="month not understood"):
+        with_month(Dated(date(2024, 1, 1), "year"), month)

@@ -60,6 +60,15 @@ def test_two_arxiv_ids_are_two_papers_whatever_their_titles_say():
     assert sizes(preprint, other, draft(year=2021, doi="10.1/x")) == [1, 1, 1]
 
 
+@pytest.mark.parametrize("kind", ["arxiv", "doi", "acl"])
+def test_a_title_never_joins_different_ids_of_one_kind_nor_a_paper_to_one_of_them(kind):
+    one, other = draft(year=2020, **{kind: "1"}), draft(year=2021, **{kind: "2"})
+    assert sizes(one, other) == [1, 1]
+    assert sizes(one, other, draft(year=2020)) == [1, 1, 1]
+    assert sizes(one, other, draft(year=2020, abstract="One."), draft(year=2020)) == [1, 1, 2]
+    assert sizes(one, draft(**{kind: "2"})) == [1, 1]
+
+
 def test_a_paper_without_a_date_joins_the_only_one_of_its_title():
     assert sizes(draft(), draft(year=2018)) == [2]
     assert sizes(draft(), draft(year=2010), draft(year=2020)) == [1, 1, 1]
@@ -99,6 +108,7 @@ FIELDS = {
     "abstract": st.sampled_from(["", "One.", "Two words."]),
     "arxiv": st.none() | st.sampled_from(["1501.00001", "1501.00002"]),
     "doi": st.none() | st.sampled_from(["10.1/a", "10.1/b"]),
+    "acl": st.none() | st.sampled_from(["P19-1001", "P19-1002"]),
     "source": st.sampled_from("ab"),
     "authors": st.sampled_from([(), ("Ada",), ("Alan", "Ada")]),
 }

@@ -87,3 +87,7 @@ def test_ids_lead_to_an_address():
 )
 def test_an_arxiv_id_names_its_month(arxiv, month):
     assert arxiv_month(arxiv) == month
+
+
+def test_a_doi_of_arxiv_is_never_a_doi_whatever_stands_behind_it():
+    assert identify("https://doi.org/10.48550/arXiv.2107.05580).") == Ids(arxiv="2107.05580")

@@ -67,10 +67,15 @@ def test_day_and_month_are_settled_by_the_other_dates_of_the_file_only():
     assert dates == {"A walk on graphs": date(2024, 4, 3), "A tree in bloom": date(2024, 4, 25), "A bird at dawn": None}
 
 
+def test_days_of_creation_settle_day_and_month_too():
+    corpus = read([source("x.csv", "title,created\nA walk on graphs,03/04/2024\nA tree in bloom,25/04/2024\n")])
+    assert corpus.table["published"].to_list() == [date(2024, 4, 3), date(2024, 4, 25)]
+
+
 def test_a_line_that_is_not_utf8_is_skipped_and_the_next_one_read():
     corpus = read([source("x.csv", b"title,year\ncaf\xe9 society,2024\nA good walk,2024\n")])
     assert corpus.table["title"].to_list() == ["A good walk"]
-    assert notes(corpus) == [("x.csv", 2, "skipped", "text is not UTF-8", "caf? society")]
+    assert notes(corpus) == [("x.csv", 2, "skipped", "text is not UTF-8", "caf\\udce9 society")]
 
 
 def test_values_in_notes_are_short():
@@ -94,9 +99,24 @@ def test_a_bad_file_stops_the_reading_with_its_name(text, message):
         read([source("good.csv", "title\nA walk\n"), source("x", text)])
 
 
+def test_no_lost_byte_in_any_column_loses_the_paper():
+    names = ["id", "doi", "url", "venue", "authors", "categories", "date"]
+    table = ",".join(["title", *names]) + "\nA walk" + ",https://x.org/caf\udce9" * len(names)
+    lines = [json.dumps({"title": "A tree", **dict.fromkeys(names, "10.1/\ud800")})] * 2
+    corpus = read([source("x.csv", table.encode("utf-8", "surrogateescape")), source("x.jsonl", "\n".join(lines))])
+    assert sorted(corpus.table["title"]) == ["A tree", "A walk"]
+    assert corpus.table["url"].to_list() == [None, None]
+
+
+def test_a_join_by_id_of_records_with_unlike_titles_is_told_apart():
+    text = "title,doi\nA long walk on graphs,10.1145/x\nLong walks on graphs,10.1145/x\nSome tree in bloom,10.1145/x\n"
+    reasons = read([source("x.csv", text)]).intake.notes["reason"].to_list()
+    assert reasons == ["joined: same id", "joined: same id, other title"]
+
+
 def test_standard_input_is_an_input_like_any_other():
     corpus = read(["-"], stdin=io.BytesIO(b'{"title": "A walk"}\n'))
-    assert corpus.intake.files.rows() == [("-", "jsonl", 1, 0, 0, 1)]
+    assert corpus.intake.files.rows() == [("-", "json", 1, 0, 0, 1)]
 
 
 def test_progress_is_told_after_each_file():

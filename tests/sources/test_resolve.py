@@ -94,3 +94,18 @@ def test_the_fingerprint_changes_with_bytes_and_names_only(folder):
     (folder / "papers/b.csv").write_text("other")
     assert fingerprint(resolve(["papers"])) != before
     assert fingerprint([Source("a", content=b"x")]) != fingerprint([Source("b", content=b"x")])
+
+
+def test_the_folders_of_runs_are_left_alone(folder):
+    for name in ("run/config.toml", "run/manifest.json", "run/tables/corpus.csv", "other/manifest.json"):
+        (folder / "papers" / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / "papers" / name).write_text("{}")
+    assert names(".") == ["a.jsonl.gz", "b.csv", "c.txt"]
+
+
+def test_names_that_are_not_utf8_are_shown_and_told_apart(tmp_path):
+    for name in (b"caf\xe8.csv", b"caf\xe9.csv"):
+        (tmp_path / os.fsdecode(name)).write_text("title\nA walk on graphs\n")
+    sources = resolve([tmp_path])
+    assert [source.name for source in sources] == ["caf\\udce8.csv", "caf\\udce9.csv"]
+    assert len(fingerprint(sources)) == len(fingerprint([Source("\ud800", content=b"x")])) == 64

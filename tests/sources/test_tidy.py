@@ -62,3 +62,19 @@ def test_a_link_that_is_no_web_address_is_left_out_and_told():
 
 def test_ids_give_the_link_that_is_missing():
     assert tidied(doi="https://doi.org/10.1145/X.")[0].url == "https://doi.org/10.1145/x"
+
+
+def test_a_day_of_update_dates_a_paper_only_where_no_year_does():
+    assert tidied(year="2019", updated="2024-05-06")[0].dated == (date(2019, 1, 1), "year")
+    assert tidied(updated="2024-05-06")[0].dated == (date(2024, 5, 6), "day")
+
+
+@pytest.mark.parametrize("month", ["Spring", "13"])
+def test_a_month_that_is_none_leaves_the_year(month):
+    draft, mends = tidied(year="2020", month=month)
+    assert (draft.dated, mends) == ((date(2020, 1, 1), "year"), [("month not understood", month)])
+
+
+def test_an_id_with_a_lost_byte_is_left_out_and_told():
+    draft, mends = tidied(doi="10.1145/caf\udce9")
+    assert (draft.ids.doi, mends) == (None, [("id is not UTF-8", "10.1145/caf\udce9")])

@@ -1,19 +1,25 @@
 """Which column of somebody's table is what."""
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from trends.errors import SourceError
-from trends.sources.records import Record
+from trends.sources.records import Record, as_text
 
-# Our field → names that people give it, best first. Days of submission stand before days of update.
+Columns = Mapping[str, tuple[str, ...]]
+
+# Our field → names that people give it, best first. A day of entry or update dates a paper only where not even a year does.
 USUAL_NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     "title": ("title", "papertitle", "articletitle", "documenttitle", "displayname"),
     "abstract": ("abstract", "abstracttext", "paperabstract", "summary", "description"),
     "date": (
         *("submitted", "submissiondate", "submitteddate", "datesubmitted", "published", "publishedat", "publicationdate"),
-        *("publisheddate", "datepublished", "date", "versions", "created", "createdat", "createddate", "releasedate"),
-        *("coverdate", "updatedate", "updated", "updatedat", "lastmodified"),
+        *("publisheddate", "datepublished", "date", "versions", "releasedate", "coverdate"),
+    ),
+    "updated": (
+        *("created", "createdat", "createddate", "inserted", "insertedat", "updatedate", "updated", "updatedat"),
+        *("modified", "modifiedat", "lastmodified"),
     ),
     "year": ("year", "publicationyear", "pubyear", "publishedyear"),
     "month": ("month", "publicationmonth", "pubmonth"),
@@ -28,8 +34,8 @@ USUAL_NAMES: Final[Mapping[str, tuple[str, ...]]] = {
 }
 
 
-def match_columns(names: Iterable[str], *, chosen: Mapping[str, str], file: str) -> dict[str, str]:
-    """Find the column of each field, by the user's choice or else by its usual names, whatever their case.
+def match_columns(names: Iterable[str], *, chosen: Mapping[str, str], file: str) -> Columns:
+    """Find the columns of each field, best first, by the user's choice or else by its usual names, whatever their case.
 
     Raises
     ------
@@ -37,27 +43,35 @@ def match_columns(names: Iterable[str], *, chosen: Mapping[str, str], file: str)
         Where a chosen column is missing or no column can be the title.
     """
     names = list(names)
-    plain = {_plain(name): name for name in reversed(names)}
-    found = {field: plain[usual] for field, usuals in USUAL_NAMES.items() for usual in reversed(usuals) if usual in plain}
+    plain: dict[str, list[str]] = defaultdict(list)
+    for name in names:
+        plain[_plain(name)].append(name)
+    found = {field: tuple(name for usual in usuals for name in plain.get(usual, ())) for field, usuals in USUAL_NAMES.items()}
     for field, name in chosen.items():
         if name not in names:
             raise SourceError(f"{file} has no column {name!r} for {field}, its columns are {_listed(names)}")
-        found[field] = name
-    if "title" not in found:
+        found[field] = (name,)
+    if not found["title"]:
         raise SourceError(
             f"{file} has no column that reads like a title, its columns are {_listed(names)}: "
             "name it with --set sources.columns.title=NAME"
         )
-    return found
+    return {field: candidates for field, candidates in found.items() if candidates}
 
 
-def to_record(values: Mapping[str, object], *, columns: Mapping[str, str], line: int | None = None) -> Record:
-    """Pick the fields of one row."""
-    fields = {field: values.get(name) for field, name in columns.items()}
+def has_title(names: Iterable[str]) -> bool:
+    """Tell whether one of the names is usual for a title."""
+    return any(_plain(name) in USUAL_NAMES["title"] for name in names)
+
+
+def to_record(values: Mapping[str, object], *, columns: Columns, line: int | None = None) -> Record:
+    """Pick the fields of one row, each from the first of its columns that is not empty there."""
+    fields = {field: _first(values, candidates) for field, candidates in columns.items()}
     return Record(
         title=fields.get("title"),
         abstract=fields.get("abstract"),
         date=fields.get("date"),
+        updated=fields.get("updated"),
         year=fields.get("year"),
         month=fields.get("month"),
         precision=fields.get("precision"),
@@ -70,6 +84,10 @@ def to_record(values: Mapping[str, object], *, columns: Mapping[str, str], line:
         url=fields.get("url"),
         line=line,
     )
+
+
+def _first(values: Mapping[str, object], candidates: Sequence[str]) -> object:
+    return next((value for name in candidates if as_text(value := values.get(name)).strip()), None)
 
 
 def _plain(name: str) -> str:

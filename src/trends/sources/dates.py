@@ -20,6 +20,7 @@ _DAY_FIRST: Final = re.compile(r"(?:[A-Za-z]{3,9},? )?(\d{1,2})(?:st|nd|rd|th)?[
 _MONTH_FIRST: Final = re.compile(r"([A-Za-z]{3,9})\.? (?:(\d{1,2})(?:st|nd|rd|th)?,? )?(\d{4})(?: .*)?")
 
 NOT_UNDERSTOOD: Final = "date not understood"
+MONTH_NOT_UNDERSTOOD: Final = "month not understood"
 AMBIGUOUS: Final = "date may be day-first or month-first"
 
 
@@ -63,14 +64,20 @@ def read_date(value: object, *, day_first: bool | None = None) -> Dated:
     raise ValueError(NOT_UNDERSTOOD)
 
 
-def read_year(year: object, month: object) -> Dated:
-    """Understand a year with the month beside it, which may be a number, a name or nothing."""
-    dated = read_date(year)
+def with_month(year: Dated, month: object) -> Dated:
+    """Add to a year the month beside it, a number or a name; 0 says that it is unknown.
+
+    Raises
+    ------
+    ValueError
+        With the reason, `MONTH_NOT_UNDERSTOOD`.
+    """
     text = as_text(month).strip()
     number = re.fullmatch(r"(\d{1,2})(?:\.0+)?", text)
-    if not text or not (number or text.isalpha()):
-        return dated
-    return _dated(dated.day.year, int(number[1]) if number else month_number(text))
+    try:
+        return _dated(year.day.year, int(number[1]) if number else month_number(text))
+    except ValueError:
+        raise ValueError(MONTH_NOT_UNDERSTOOD) from None
 
 
 def month_number(name: str) -> int:

@@ -1,8 +1,8 @@
 """One paper out of many records: by its ids, then by its title with the years as judge."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from typing import Final
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final, NamedTuple
 
 from trends.sources.clean import letters
 from trends.sources.dates import finest
@@ -22,13 +22,20 @@ _GENERIC: Final = frozenset(
 )
 
 
+class _Slot(NamedTuple):
+    """What decides among papers of one title: the year, 0 where unknown, and the kinds of ids that they have."""
+
+    year: int
+    kinds: frozenset[str]
+
+
 def group(drafts: Sequence[Draft]) -> list[list[int]]:
     """Group the drafts that tell of one paper.
 
-    Two drafts with a common id are one paper. Two with the same title (letters and digits, in lower case) are one where their
-    years lie at most 2 apart, or one of them has no date and no other paper has that title; where the title is short or
-    says nothing (*Editorial*), their abstracts must be the same as well. Two arXiv ids are never one paper. The order of
-    the drafts does not matter.
+    Two drafts with a common id are one paper, whatever their titles. Two with the same title (letters and digits, in lower
+    case) are one where their years lie at most 2 apart, or one of them has no date and no other paper has that title; where
+    the title is short or says nothing (*Editorial*), their abstracts must be the same as well. A title never joins two
+    papers with different ids of one kind, nor a paper to one of two such papers. The order of the drafts does not matter.
 
     Returns
     -------
@@ -61,6 +68,12 @@ def join(drafts: Sequence[Draft]) -> Draft:
         url=next((draft.url for draft in ranked if draft.url), None),
         sources=tuple(sorted(_united(draft.sources for draft in ranked))),
     )
+
+
+def alike(one: str, other: str) -> bool:
+    """Tell whether two titles may be of one paper: at least half the words of the shorter stand in the other."""
+    first, second = ({letters(word) for word in title.split()} for title in (one, other))
+    return letters(one) == letters(other) or 2 * len(first & second) >= min(len(first), len(second))
 
 
 def name_papers(papers: Sequence[Draft]) -> list[str]:
@@ -104,28 +117,46 @@ def _title_key(paper: Draft) -> str:
 
 
 def _near(papers: Sequence[Draft], indexes: Sequence[int]) -> list[tuple[int, int]]:
-    """Pair papers of one title whose years are near; arXiv gives a paper one id, so two of its ids are two papers."""
-    years = sorted((dated.day.year, index) for index in indexes if (dated := papers[index].dated))
-    undated = [index for index in indexes if not papers[index].dated]
-    openers = [(year, index) for year, index in years if papers[index].ids.arxiv]
-    on_arxiv = list(openers)
+    """Pair papers of one title; one that could be either of two papers waits until all others are paired."""
+    left = {index: _slot(papers[index]) for index in indexes}
+    if len(left) == 2 and any(papers[index].dated is None for index in left):
+        one, other = left
+        return [] if left[one].kinds & left[other].kinds else [(one, other)]
     pairs: list[tuple[int, int]] = []
-    opener: tuple[int, int] | None = None
-    for year, index in years:
-        if papers[index].ids.arxiv:
-            continue
-        same = [other for begun, other in on_arxiv if abs(year - begun) <= _YEARS_APART]
-        if len(same) == 1:
-            pairs.append((same[0], index))
-        elif opener and year - opener[0] <= _YEARS_APART:
-            pairs.append((opener[1], index))
+    while True:
+        count = Counter(left.values())
+        clear = {slot for slot in count if _is_clear(slot, count)}
+        pairs += _openings({index: slot for index, slot in left.items() if slot in clear})
+        if not clear:
+            return pairs
+        left = {index: slot for index, slot in left.items() if slot not in clear}
+
+
+def _slot(paper: Draft) -> _Slot:
+    kinds = frozenset(kind for kind, value in paper.ids._asdict().items() if value)
+    return _Slot(paper.dated.day.year if paper.dated else 0, kinds)
+
+
+def _may_be_one(one: _Slot, other: _Slot) -> bool:
+    return abs(one.year - other.year) <= _YEARS_APART and not one.kinds & other.kinds
+
+
+def _is_clear(slot: _Slot, count: Counter[_Slot]) -> bool:
+    """Tell whether the papers that this one may be could all be one: no two have an id of the same kind."""
+    met = [kind for other, n in count.items() if _may_be_one(slot, other) for kind in other.kinds for _ in range(n)]
+    return len(met) == len(set(met))
+
+
+def _openings(slots: Mapping[int, _Slot]) -> list[tuple[int, int]]:
+    """Pair each paper with the one that opened the years in which it lies; the earliest opens."""
+    pairs: list[tuple[int, int]] = []
+    openers: dict[frozenset[str], int] = {}  # the latest for each set of ids is enough: two that fit would not be clear
+    for index, slot in sorted(slots.items(), key=lambda item: item[1].year):
+        opener = next((opener for opener in openers.values() if _may_be_one(slots[opener], slot)), None)
+        if opener is None:
+            openers[slot.kinds] = index
         else:
-            opener = (year, index)
-            openers.append(opener)
-    nameless = [index for index in undated if not papers[index].ids.arxiv]
-    pairs += [(nameless[0], index) for index in nameless[1:]]
-    if nameless and len(openers) == 1 and len(nameless) == len(undated):
-        pairs.append((openers[0][1], nameless[0]))
+            pairs.append((opener, index))
     return pairs
 
 

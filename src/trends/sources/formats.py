@@ -7,7 +7,7 @@ from pathlib import PurePath
 from typing import Final
 
 from trends.errors import SourceError
-from trends.sources.columns import USUAL_NAMES
+from trends.sources.columns import has_title
 from trends.sources.opening import Opened
 from trends.sources.pages import looks_like_page, read_pages
 from trends.sources.records import Records
@@ -47,8 +47,9 @@ def _is_parquet(head: str) -> bool:
 
 
 def _is_jsonl(head: str) -> bool:
-    first, _, rest = head.lstrip().partition("\n")
-    return first.startswith("{") and (first.rstrip().endswith("}") or rest.lstrip().startswith("{"))
+    """Look for a second object, or anything behind a whole one: one object alone may hold a list of papers."""
+    first, _, rest = head.strip().partition("\n")
+    return first.startswith("{") and bool(rest) and (first.rstrip().endswith("}") or rest.lstrip().startswith("{"))
 
 
 def _is_json(head: str) -> bool:
@@ -62,7 +63,7 @@ def _is_tsv(head: str) -> bool:
 def _is_table(head: str) -> bool:
     """Look for a title in the first line, or else for a second line with as many fields."""
     names, delimiter = header(head)
-    if any(name.lower() in USUAL_NAMES["title"] for name in names):
+    if has_title(names):
         return True
     rows = list(csv.reader(head.lstrip("\r\n").splitlines()[:2], delimiter=delimiter))
     return len(rows) == 2 and len(rows[0]) == len(rows[1]) > 1

@@ -10,11 +10,12 @@ _ARXIV_NEW: Final = re.compile(rf"(?:^|{_ARXIV_SITES})(\d\d(?:0[1-9]|1[0-2])\.\d
 _ARXIV_OLD: Final = re.compile(
     rf"(?:^|{_ARXIV_SITES})([a-z]+(?:-[a-z]+)?)(?:\.[a-z]{{2}})?/(\d\d(?:0[1-9]|1[0-2])\d{{3}})(?:v\d+)?$"
 )
-_DOI: Final = re.compile(r"(?:^|doi:\s?|doi\.org/|/doi/(?:abs/|pdf/|full/)?)(10\.\d{4,9}/[^\s?#]+)$")
+_DOI: Final = re.compile(r"(?:^|doi:\s?|doi\.org/|/doi/(?:abs/|pdf/|full/)?)(10\.\d{4,9}/[^\s?#\ud800-\udfff]+)$")
 _ACL_SITES: Final = r"^|acl:|aclanthology\.org/|aclweb\.org/anthology/(?:papers/\w/\w\d\d/)?|10\.18653/v1/|10\.3115/v1/"
 _ACL: Final = re.compile(
     rf"(?:{_ACL_SITES})(\d{{4}}\.[a-z0-9_]+-[a-z0-9_]+\.\d+|[a-z]\d\d-\d{{4,5}}|[a-z]\d\d-\d{{1,2}}\.\d{{1,3}})(?:\.pdf|/)?$"
 )
+_ARXIV_DOIS: Final = "10.48550/arxiv."
 _FIVE_DIGITS_SINCE: Final = "1501"
 _FIRST_YEAR: Final = 91
 _HASH_DIGITS: Final = 16
@@ -60,10 +61,10 @@ def acl_id(text: str) -> str | None:
 
 def identify(*texts: str) -> Ids:
     """Read the names of one paper out of its id columns and web address; the first of each kind counts."""
-    arxiv = next(filter(None, map(arxiv_id, texts)), None)
+    dois = list(filter(None, map(doi, texts)))
+    arxiv = next(filter(None, map(arxiv_id, (*texts, *dois))), None)
     acl = next(filter(None, map(acl_id, texts)), None)
-    dois = filter(None, map(doi, texts))
-    return Ids(arxiv, next((name for name in dois if not arxiv_id(name)), None), acl)
+    return Ids(arxiv, next((name for name in dois if not name.startswith(_ARXIV_DOIS)), None), acl)
 
 
 def canonical(ids: Ids, *, title: str, abstract: str) -> str:

@@ -1,6 +1,6 @@
 """Any mix of inputs to one corpus, with an account of every record."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,14 +12,14 @@ from trends.data import CORPUS_SCHEMA, Corpus, Intake, Progress, silent
 from trends.data.corpus import FILES_SCHEMA, NOTES_SCHEMA
 from trends.errors import SourceError
 from trends.sources.dates import settle_day_first
-from trends.sources.dedupe import group, join, name_papers
+from trends.sources.dedupe import alike, group, join, name_papers
 from trends.sources.formats import find_format
 from trends.sources.ids import Ids
 from trends.sources.opening import open_source
 from trends.sources.records import Record, Skip
 from trends.sources.resolve import resolve
 from trends.sources.settings import SourceSettings
-from trends.sources.source import Source
+from trends.sources.source import Source, printable
 from trends.sources.tidy import Draft, tidy
 
 _DEFAULTS: Final = SourceSettings()
@@ -30,7 +30,7 @@ class _Told(NamedTuple):
     """A draft and where it stood: its file, its number among the records of the file, its line."""
 
     draft: Draft
-    file: str
+    file: "_File"
     number: int
     line: int | None
 
@@ -93,9 +93,8 @@ def read(
     groups = group([one.draft for one in told])
     papers = [join([told[index].draft for index in members]) for members in groups]
     ids = name_papers(papers)
-    by_name = {file.name: file for file in files}
     for members, paper_id in zip(groups, ids, strict=True):
-        _account([told[index] for index in members], paper_id=paper_id, files=by_name)
+        _account([told[index] for index in members], paper_id=paper_id)
     return Corpus.of(_table(papers, ids), intake=_intake(files))
 
 
@@ -103,8 +102,8 @@ def _read_file(source: Source, *, settings: SourceSettings) -> _File:
     opened = open_source(source)
     fmt = find_format(opened, settings=settings)
     records = list(fmt.read(opened, settings))
-    file = _File(_printable(source.name), fmt.name, len(records))
-    day_first = settle_day_first(record.date for record in records if isinstance(record, Record))
+    file = _File(printable(source.name), fmt.name, len(records))
+    day_first = settle_day_first(record.date or record.updated for record in records if isinstance(record, Record))
     for number, record in enumerate(records):
         draft, mends = (
             (record, []) if isinstance(record, Skip) else tidy(record, settings=settings, file=file.name, day_first=day_first)
@@ -112,7 +111,7 @@ def _read_file(source: Source, *, settings: SourceSettings) -> _File:
         if isinstance(draft, Skip):
             file.notes.append(_Note(number, record.line, "skipped", draft.reason, draft.value))
         else:
-            file.told.append(_Told(draft, file.name, number, record.line))
+            file.told.append(_Told(draft, file, number, record.line))
         file.notes += [_Note(number, record.line, "mended", reason, value) for reason, value in mends]
     if not file.told:
         raise SourceError(f"{file.name} holds no paper: {_most_common(file.notes)}")
@@ -126,16 +125,27 @@ def _most_common(skips: Sequence[_Note]) -> str:
     return f"all its {len(skips)} records are skipped, {count} of them for {reason!r}"
 
 
-def _account(told: Sequence[_Told], *, paper_id: str, files: dict[str, _File]) -> None:
+def _account(told: Sequence[_Told], *, paper_id: str) -> None:
     """Note which records were joined to the paper that the first of them opened."""
-    known: set[tuple[str, str]] = set()
+    by_name: dict[tuple[str, str], set[str]] = defaultdict(set)
+    titles: set[str] = set()
     for place, (draft, file, number, line) in enumerate(told):
         names = _names(draft.ids)
         if place:
-            reason = "joined: same id" if known & names else "joined: same title"
-            files[file].notes.append(_Note(number, line, "merged", reason, paper_id))
-            files[file].n_merged += 1
-        known |= names
+            same_id = {title for name in names for title in by_name[name]}
+            reason = _reason(draft.title, same_id=same_id, others=titles)
+            file.notes.append(_Note(number, line, "merged", reason, paper_id))
+            file.n_merged += 1
+        titles.add(draft.title)
+        for name in names:
+            by_name[name].add(draft.title)
+
+
+def _reason(title: str, *, same_id: set[str], others: set[str]) -> str:
+    """Say why a record was joined; without a like title it was an id, perhaps that of a later record between the two."""
+    if not any(alike(title, other) for other in same_id or others):
+        return "joined: same id, other title"
+    return "joined: same id" if same_id else "joined: same title"
 
 
 def _names(ids: Ids) -> set[tuple[str, str]]:
@@ -164,7 +174,7 @@ def _intake(files: Sequence[_File]) -> Intake:
         for file in files
     ]
     notes = [
-        (file.name, note.line, note.kind, note.reason, _printable(note.value)[:_SHOWN])
+        (file.name, note.line, note.kind, note.reason, printable(note.value)[:_SHOWN])
         for file in files
         for note in sorted(file.notes, key=lambda note: note.number)
     ]
@@ -172,8 +182,3 @@ def _intake(files: Sequence[_File]) -> Intake:
         pl.DataFrame(rows, schema=FILES_SCHEMA, orient="row"),
         pl.DataFrame(notes, schema=NOTES_SCHEMA, orient="row"),
     )
-
-
-def _printable(text: str) -> str:
-    """Return one line of valid Unicode, whatever bytes a file or its name is made of."""
-    return " ".join(text.encode("utf-8", "replace").decode().split())

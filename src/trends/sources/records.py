@@ -29,6 +29,8 @@ class Record:
 
     Attributes
     ----------
+    updated
+        The day of entry into or change of a database, for want of a better date.
     line
         Where the record begins, from 1; None where the format has no lines.
     mends
@@ -38,6 +40,7 @@ class Record:
     title: object = None
     abstract: object = None
     date: object = None
+    updated: object = None
     year: object = None
     month: object = None
     precision: object = None

@@ -9,7 +9,7 @@ from typing import BinaryIO, Final
 
 from trends.errors import SourceError
 from trends.sources.formats import FORMATS, has_known_ending
-from trends.sources.source import Source
+from trends.sources.source import Source, printable
 
 STDIN: Final = "-"
 
@@ -21,7 +21,8 @@ def resolve(inputs: Sequence[str | Path | Source], *, stdin: BinaryIO | None = N
     ----------
     inputs
         Files, folders, globs and ``-`` for standard input. Of a folder and all folders in it, the files with a known ending
-        are taken, sorted by name, hidden ones left alone. A source that is resolved already stays as it is.
+        are taken, sorted by name; hidden ones and the folders of runs are left alone.
+        A source that is resolved already stays as it is.
     stdin
         What ``-`` stands for; read to its end here, once.
 
@@ -43,13 +44,13 @@ def fingerprint(sources: Sequence[Source]) -> str:
     """Return a hash of the names and bytes of all sources, in their order: it changes where the input does."""
     digest = hashlib.sha256()
     for source in sources:
-        digest.update(f"{source.name}\0{source.sha256()}\n".encode())
+        digest.update(f"{source.name}\0{source.sha256()}\n".encode("utf-8", "surrogatepass"))
     return digest.hexdigest()
 
 
 def _shortly_named(found: dict[str, Source]) -> tuple[Source, ...]:
     """Name files by the shortest end of their path that no other shares, so that no name tells where a user keeps them."""
-    return tuple(replace(source, name=_short_name(place, among=found)) for place, source in found.items())
+    return tuple(replace(source, name=printable(_short_name(place, among=found))) for place, source in found.items())
 
 
 def _short_name(place: str, *, among: Iterable[str]) -> str:
@@ -73,11 +74,11 @@ def _sources(name: str, *, stdin: BinaryIO | None) -> Iterator[Source]:
     elif path.is_file():
         yield Source(name, path)
     elif path.exists():  # a pipe gives its bytes only once
-        yield Source(name, content=Source(name, path).read())
+        yield Source(name, content=Source(printable(name), path).read())
     else:
         matches = sorted(glob.glob(name, recursive=True)) if glob.has_magic(name) else []  # noqa: PTH207 - a pathlib glob cannot begin at /
         if not matches:
-            raise SourceError(f"{name} is no file and no folder, and as a glob it matches nothing")
+            raise SourceError(f"{printable(name)} is no file and no folder, and as a glob it matches nothing")
         for match in matches:
             yield from _sources(match, stdin=None)
 
@@ -85,8 +86,12 @@ def _sources(name: str, *, stdin: BinaryIO | None) -> Iterator[Source]:
 def _files_in(folder: Path) -> Iterator[Source]:
     inside = [path for path in sorted(folder.rglob("*")) if path.is_file() and has_known_ending(path.name)]
     shown = [path for path in inside if not any(part.startswith(".") for part in path.relative_to(folder).parts)]
+    runs = {path.parent for path in folder.rglob("manifest.json")}
+    shown = [path for path in shown if not runs.intersection(path.parents)]
     if not shown:
         endings = ", ".join(ending for fmt in FORMATS for ending in fmt.endings)
-        raise SourceError(f"{folder} is a folder without papers, their files end in {endings}")
+        raise SourceError(
+            f"{printable(str(folder))} is a folder without papers, their files end in {endings}; runs are left alone"
+        )
     for path in shown:
         yield Source(str(path), path)

@@ -7,6 +7,11 @@ from pathlib import Path
 from trends.errors import SourceError
 
 
+def printable(text: str) -> str:
+    """Return one line of valid Unicode, whatever bytes a file or its name is made of."""
+    return " ".join(text.encode("utf-8", "backslashreplace").decode().split())
+
+
 @dataclass(frozen=True)
 class Source:
     """An input under the name that reports show.

@@ -9,7 +9,7 @@ from typing import Final
 import polars as pl
 
 from trends.errors import SourceError
-from trends.sources.columns import USUAL_NAMES, match_columns, to_record
+from trends.sources.columns import Columns, has_title, match_columns, to_record
 from trends.sources.opening import Opened
 from trends.sources.records import Records, Skip
 from trends.sources.settings import SourceSettings
@@ -74,7 +74,7 @@ def read_json(opened: Opened, settings: SourceSettings) -> Records:
         Where the document is no JSON or holds no list of objects.
     """
     try:
-        rows = _find_rows(json.loads(opened.text))
+        rows = _find_rows(json.loads(opened.text), title=settings.columns.get("title"))
     except json.JSONDecodeError as problem:
         raise SourceError(f"{opened.name} is not JSON: {problem.msg.lower()} in line {problem.lineno}") from None
     except (ValueError, RecursionError):
@@ -101,7 +101,7 @@ def read_parquet(opened: Opened, settings: SourceSettings) -> Records:
         names = pl.read_parquet_schema(source)
         columns = match_columns(names, chosen=settings.columns, file=opened.name)
         source.seek(0)
-        table = pl.read_parquet(source, columns=sorted(set(columns.values())))
+        table = pl.read_parquet(source, columns=sorted({name for names in columns.values() for name in names}))
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError) as problem:
         reason = str(problem).partition("\n")[0]
         raise SourceError(f"{opened.name} is not a parquet file that can be read: {reason}") from None
@@ -142,18 +142,18 @@ def _json_or_skip(line: str, number: int) -> object:
         return Skip("line is not JSON", line.strip()[:_SHOWN], number)
 
 
-def _find_rows(document: object) -> list[object]:
+def _find_rows(document: object, *, title: str | None) -> list[object]:
     """Find the list of papers in a document: itself, itself as the only paper, or the longest list inside."""
     if isinstance(document, list):
         return document if any(isinstance(row, dict) for row in document) else []
     if not isinstance(document, dict):
         return []
-    if any(name.lower() in USUAL_NAMES["title"] for name in document):
+    if title in document or has_title(document):
         return [document]
-    return max(map(_find_rows, document.values()), key=len, default=[])
+    return max((_find_rows(part, title=title) for part in document.values()), key=len, default=[])
 
 
-def _columns_of(rows: Iterable[object], opened: Opened, settings: SourceSettings) -> dict[str, str]:
+def _columns_of(rows: Iterable[object], opened: Opened, settings: SourceSettings) -> Columns:
     names = dict.fromkeys(name for row in rows if isinstance(row, dict) for name in row)
     if not names:
         raise SourceError(f"{opened.name} holds no JSON object, one is needed for each paper")

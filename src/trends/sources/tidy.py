@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from typing import Final
 
 from trends.sources.clean import clean
-from trends.sources.dates import Dated, coarsened, read_date, read_year
+from trends.sources.dates import Dated, coarsened, read_date, with_month
 from trends.sources.ids import Ids, address, arxiv_month, identify
 from trends.sources.names import read_authors, read_categories
 from trends.sources.records import Record, Skip, as_text
 from trends.sources.settings import SourceSettings
 
 _BROKEN_BYTE: Final = re.compile("[\udc80-\udcff]")
-_ADDRESS: Final = re.compile(r"https?://[^\s<>\"']+")
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+_ADDRESS: Final = re.compile("https?://[^\\s<>\"'\ud800-\udfff]+")
 
 Mend = tuple[str, str]
 
@@ -43,9 +44,9 @@ def tidy(record: Record, *, file: str, settings: SourceSettings, day_first: bool
     title, abstract = clean(title), clean(abstract)
     if not title:
         return Skip("no title" if abstract else "no title and no abstract", abstract, record.line), []
-    url = as_text(record.url).strip()
-    ids = identify(as_text(record.arxiv), as_text(record.id), as_text(record.doi), url)
     mends = list(record.mends)
+    url = as_text(record.url).strip()
+    ids = identify(*(_whole(value, mends=mends) for value in (record.arxiv, record.id, record.doi)), url)
     dated = _read_dates(record, ids, day_first=day_first, mends=mends)
     if url and not _ADDRESS.fullmatch(url):
         mends.append(("no web address", url))
@@ -64,13 +65,23 @@ def tidy(record: Record, *, file: str, settings: SourceSettings, day_first: bool
     return draft, mends
 
 
+def _whole(value: object, *, mends: list[Mend]) -> str:
+    """Return an id as text, or nothing where a byte of it is lost."""
+    text = as_text(value)
+    if not _SURROGATE.search(text):
+        return text
+    mends.append(("id is not UTF-8", text))
+    return ""
+
+
 def _read_dates(record: Record, ids: Ids, *, day_first: bool | None, mends: list[Mend]) -> Dated | None:
-    """Take the date, else the year, else the month in the arXiv id, and note what was not understood."""
-    dated = None
-    if as_text(record.date).strip():
-        dated = _try(lambda: read_date(record.date, day_first=day_first), value=record.date, mends=mends)
-    if dated is None and as_text(record.year).strip():
-        dated = _try(lambda: read_year(record.year, record.month), value=record.year, mends=mends)
+    """Take the date, else the year, else the day of update, else the month in the arXiv id; note what was not understood."""
+    dated = _try(lambda: read_date(record.date, day_first=day_first), value=record.date, mends=mends)
+    if dated is None:
+        year = _try(lambda: read_date(record.year), value=record.year, mends=mends)
+        dated = year and (_try(lambda: with_month(year, record.month), value=record.month, mends=mends) or year)
+    if dated is None:
+        dated = _try(lambda: read_date(record.updated, day_first=day_first), value=record.updated, mends=mends)
     if dated is not None:
         return coarsened(dated, as_text(record.precision).strip().lower())
     if ids.arxiv:
@@ -80,6 +91,8 @@ def _read_dates(record: Record, ids: Ids, *, day_first: bool | None, mends: list
 
 
 def _try(read: Callable[[], Dated], *, value: object, mends: list[Mend]) -> Dated | None:
+    if not as_text(value).strip():
+        return None
     try:
         return read()
     except ValueError as problem:
