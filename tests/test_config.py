@@ -17,13 +17,13 @@ def test_assignments_are_toml_or_else_text():
 
 
 def test_another_kind_of_embedder_starts_from_its_own_defaults():
-    config = override(Config(), ["embed.batch_size=8", "embed.kind=lsa", "embed.n_dims=32"])
+    config = override(Config(), ["embed.batch_tokens=8", "embed.kind=lsa", "embed.n_dims=32"])
     assert config.embed.model_dump(include={"kind", "n_dims"}) == {"kind": "lsa", "n_dims": 32}
 
 
 def test_an_unknown_setting_of_an_embedder_names_those_of_its_kind():
-    with pytest.raises(ConfigError, match=r"embed\.batch_size is not a setting, known are kind, n_dims"):
-        override(Config(), ["embed.kind=lsa", "embed.batch_size=3"])
+    with pytest.raises(ConfigError, match=r"embed\.batch_tokens is not a setting, known are kind, n_dims"):
+        override(Config(), ["embed.kind=lsa", "embed.batch_tokens=3"])
 
 
 def test_a_span_that_ends_before_it_begins_is_refused_before_any_work():
@@ -36,7 +36,7 @@ def test_a_title_of_digits_is_a_title():
 
 
 def test_embed_without_a_kind_means_the_sentence_embedder():
-    assert make_config({"embed": {"batch_size": 8}}, origin="test").embed.kind == "sentence"
+    assert make_config({"embed": {"batch_tokens": 8}}, origin="test").embed.kind == "sentence"
 
 
 @pytest.mark.parametrize(
@@ -45,8 +45,8 @@ def test_embed_without_a_kind_means_the_sentence_embedder():
         ("topics.min_paper=3", r"topics\.min_paper is not a setting, known are .*min_papers"),
         ("topics.min_papers=1", r"topics\.min_papers is 1, it must be greater than or equal to 2"),
         ("topics.min_papers=many", r"topics\.min_papers is 'many', it must be a valid integer"),
-        ("embed.kind=bert", r"embed\.kind is 'bert', it must be one of 'sentence', 'lsa', 'hashing'"),
-        ("embed.batch=3", r"embed\.batch is not a setting, known are batch_size"),
+        ("embed.kind=bert", r"embed\.kind is 'bert', it must be one of 'sentence', 'static', 'lsa', 'hashing', 'endpoint'"),
+        ("embed.batch=3", r"embed\.batch is not a setting, known are batch_tokens"),
         ("stats.every=decade", r"stats\.every\S* is 'decade', it must be 'day', 'week'"),
         ("sources.columns.titel=Name", r"sources\.columns is .*'titel' is no field of a paper"),
         ("stats.since=2020", r"stats\.since is 2020, it must be a day such as 2023-01-31"),

@@ -6,6 +6,8 @@ import sys
 import time
 from datetime import date
 
+import numpy as np
+import polars as pl
 import pytest
 
 from trends.config import make_config
@@ -99,6 +101,13 @@ def test_papers_that_are_all_alike_or_never_dated_give_a_sensible_report(corpus_
     assert store.read_topics(workspace.folder).table["label"].to_list() == ["Machine unlearning"]
     assert store.read_series(workspace.folder) is None
     assert "none of 30 papers stands in a period" in (workspace.folder / "report.html").read_text()
+
+
+def test_vectors_of_ones_own_are_enough_for_a_report(papers, tmp_path):
+    matrix = np.random.default_rng(0).normal(size=(papers.n_papers, 8))
+    pl.DataFrame({"id": papers.ids, "embedding": matrix}).write_parquet(tmp_path / "vectors.parquet")
+    _, made = make(papers, tmp_path / "run", embed={"kind": "precomputed", "path": str(tmp_path / "vectors.parquet")})
+    assert made == list(STAGES)
 
 
 @pytest.mark.parametrize("letter", ["ж", "学", "\N{CHEQUERED FLAG}"])

@@ -8,14 +8,16 @@ from typing import Any, Final
 import tomli_w
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from trends.embed import Embedder, Hashing, Lsa, Sentence
+from trends.embed import Embedder, Endpoint, Hashing, Lsa, Precomputed, Sentence, Static
 from trends.errors import ConfigError
 from trends.report.settings import ReportSettings
 from trends.sources import SourceSettings
 from trends.stats.settings import StatsSettings
 from trends.topics import TopicModel
 
-_EMBEDDERS: Final = {model.model_fields["kind"].default: model for model in (Sentence, Lsa, Hashing)}
+_EMBEDDERS: Final = {
+    model.model_fields["kind"].default: model for model in (Sentence, Static, Lsa, Hashing, Endpoint, Precomputed)
+}
 
 
 class Config(BaseModel):

@@ -3,7 +3,7 @@
 import logging
 import platform
 from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -17,7 +17,7 @@ from trends import __version__
 from trends.charts import CHARTS, Tables, draw
 from trends.config import Config
 from trends.data import Corpus, Progress, silent
-from trends.embed import Encoder, embed
+from trends.embed import Encoder, embed, encode_all, open_ray
 from trends.errors import DataError
 from trends.report import Content, render
 from trends.sources import fingerprint, read, resolve
@@ -59,6 +59,8 @@ class Job:
         The standard input, for the input ``-``.
     cache
         Folder of embeddings that runs share; None keeps none.
+    cluster
+        Address of a Ray cluster that embeds, ``local`` for workers on this machine; None embeds in this process.
     progress
         Told how far each stage is.
     """
@@ -68,6 +70,7 @@ class Job:
     corpus: Corpus | None = None
     stdin: BinaryIO | None = None
     cache: Path | None = None
+    cluster: str | None = None
     progress: Progress = silent
 
 
@@ -83,8 +86,7 @@ def run(job: Job) -> list[str]:
     TrendsError
         Where papers, settings or folder cannot be used; stages that are done stay done.
     """
-    encoder = _LateEncoder(job)
-    with job.workspace.alone():
+    with job.workspace.alone(), _LateEncoder(job) as encoder:
         made = [_make_corpus(job)]
         write_atomically(job.workspace.folder / "config.toml", job.config.to_toml())
         job.workspace.note({"software": _software(), "settings": job.config.model_dump(mode="json")})
@@ -152,16 +154,21 @@ def _repeats(inputs: Sequence[str]) -> bool:
     return bool(inputs) and "-" not in inputs
 
 
-class _LateEncoder:
-    """Load the encoder when the first stage needs it, and once."""
+class _LateEncoder(ExitStack):
+    """Load the encoder when the first stage needs it, and once; workers that were started end with the block."""
 
     def __init__(self, job: Job) -> None:
+        super().__init__()
         self._job = job
         self._encoder: Encoder | None = None
 
     def get(self) -> Encoder:
         if self._encoder is None:
-            self._encoder = self._job.config.embed.load(store.read_corpus(self._job.workspace.folder).texts())
+            settings, cluster = self._job.config.embed, self._job.cluster
+            if cluster is None:
+                self._encoder = settings.load(store.read_corpus(self._job.workspace.folder))
+            else:
+                self._encoder = self.enter_context(open_ray(settings, address=None if cluster == "local" else cluster))
         return self._encoder
 
 
@@ -216,10 +223,20 @@ def _make_embeddings(job: Job, encoder: _LateEncoder) -> bool:
         return False
     corpus = store.read_corpus(job.workspace.folder)
     with _writing(job, "embeddings", key=key) as work:
-        embeddings = embed(corpus, encoder=encoder.get(), cache=job.cache, progress=job.progress)
-        store.write_embeddings(embeddings, work.folder)
-        work.rows = embeddings.n_papers
-        work.facts = dict(encoder.get().facts)
+        embedded = embed(
+            corpus,
+            encoder=encoder.get(),
+            cache=job.cache,
+            matrix_file=store.matrix_file(work.folder),
+            progress=job.progress,
+        )
+        store.write_embeddings(embedded.embeddings, work.folder)
+        work.rows = embedded.account.n_papers
+        work.facts = {
+            **encoder.get().facts,
+            "n_dims": str(embedded.embeddings.n_dims),
+            "n_texts_beyond_window": str(embedded.account.n_cut),
+        }
     return True
 
 
@@ -231,10 +248,11 @@ def _make_topics(job: Job, encoder: _LateEncoder) -> bool:
     corpus, embeddings = store.read_corpus(folder), store.read_embeddings(folder)
 
     def encode(texts: Any) -> NDArray[np.float32]:
-        return encoder.get().encode(texts)
+        return encode_all(encoder.get(), texts)
 
     with _writing(job, "topics", key=key) as work:
-        fitted = job.config.topics.fit(corpus, embeddings, encode=encode, progress=job.progress)
+        of_phrases = encode if encoder.get().reads_any_text else None
+        fitted = job.config.topics.fit(corpus, embeddings, encode=of_phrases, progress=job.progress)
         store.write_topics(fitted.topics, work.folder)
         store.write_tree(fitted.tree, work.folder)
         store.write_points(fitted.points, work.folder)

@@ -49,3 +49,10 @@ def test_weight_is_cover_times_rarity_times_concentration():
 def test_a_group_that_shares_no_phrase_has_no_terms():
     assert rank(["apple", "pear", "plum", "fig"], [[0, 1], [2, 3]]) == [[], []]
     assert rank(["apple"], []) == []
+
+
+def test_without_an_encoder_terms_are_ranked_by_their_papers_alone():
+    counts = count_phrases(["sign language", "sign language", "image editing", "image editing"], min_papers=2)
+    groups, centroids = [np.array([0, 1]), np.array([2, 3])], np.ones((2, 1), dtype=np.float32)
+    unencoded = rank_terms(counts, groups=groups, centroids=centroids, encode=None, n_terms=5)
+    assert unencoded == rank_terms(counts, groups=groups, centroids=centroids, encode=same, n_terms=5)

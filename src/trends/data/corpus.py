@@ -127,8 +127,7 @@ class Corpus:
 
     def texts(self) -> list[str]:
         """Return title and abstract of each paper as one text, the title first."""
-        text = pl.concat_str("title", "abstract", separator=". ").str.strip_chars(". ").alias("text")
-        return self.table.select(text)["text"].to_list()
+        return self.table.select(join_text())["text"].to_list()
 
     def fingerprint(self) -> str:
         """Return a hash of all papers (not of the intake); equal papers have equal fingerprints."""
@@ -137,6 +136,11 @@ class Corpus:
     def _repr_html_(self) -> str:
         shown = self.table.select("published", "title", "venue", "id").head(10)
         return f"<p><b>Corpus</b> of {self.n_papers:,} papers</p>{shown._repr_html_()}"
+
+
+def join_text() -> pl.Expr:
+    """Return the column ``text``: ``title`` and ``abstract`` of a paper as one text, the title first."""
+    return pl.concat_str("title", "abstract", separator=". ").str.strip_chars(". ").alias("text")
 
 
 def sorted_papers(table: pl.DataFrame) -> pl.DataFrame:

@@ -1,14 +1,32 @@
 """What every encoder offers: texts in, unit vectors out, and a fingerprint of all that shapes them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from trends.data import Progress, silent
-
 STAGE: Final = "embed"
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Vectors of some of the texts that an encoder was given.
+
+    Attributes
+    ----------
+    rows
+        Which texts: int64 (n_rows), positions in the sequence that was given.
+    matrix
+        Their vectors: float32 (n_rows, n_dims), unit length.
+    n_tokens
+        Their lengths before any cut: int32 (n_rows), 0 where the encoder has no window.
+    """
+
+    rows: NDArray[np.int64]
+    matrix: NDArray[np.float32]
+    n_tokens: NDArray[np.int32]
 
 
 class Encoder(Protocol):
@@ -17,10 +35,18 @@ class Encoder(Protocol):
     Attributes
     ----------
     fingerprint
-        Everything that changes vectors: model, weights, precision, window. Equal fingerprints, comparable vectors.
+        Everything that changes vectors: model, weights, precision, window, prompt. Equal fingerprints, comparable vectors.
     facts
         What a reader of the manifest or the report wants to know: ``model``, ``weights`` (where they came from),
         ``device``, ``precision``, ``n_dims``, ``max_tokens`` … as far as they apply.
+    n_dims
+        Length of a vector.
+    max_tokens
+        Tokens beyond which a text is cut or parted; None where nothing is ever cut.
+    is_costly
+        Whether a vector costs more to make than to read back, and so is worth a place in the cache.
+    reads_any_text
+        Whether it encodes phrases and questions too, and not only the papers that it was loaded for.
     """
 
     @property
@@ -31,8 +57,35 @@ class Encoder(Protocol):
     def facts(self) -> Mapping[str, str]:
         """See the class."""
 
-    def encode(self, texts: Sequence[str], *, progress: Progress = silent) -> NDArray[np.float32]:
-        """Return a unit vector per text: float32 (n_texts, n_dims), in the order given."""
+    @property
+    def n_dims(self) -> int:
+        """See the class."""
+
+    @property
+    def max_tokens(self) -> int | None:
+        """See the class."""
+
+    @property
+    def is_costly(self) -> bool:
+        """See the class."""
+
+    @property
+    def reads_any_text(self) -> bool:
+        """See the class."""
+
+    def encode(self, texts: Sequence[str]) -> Iterator[Batch]:
+        """Yield the vectors of all texts, batch by batch, in whatever order is fastest.
+
+        The vector of a text is the same to the last bit whatever texts it is encoded beside.
+        """
+
+
+def encode_all(encoder: Encoder, texts: Sequence[str]) -> NDArray[np.float32]:
+    """Return a unit vector per text: float32 (n_texts, n_dims), in the order given."""
+    matrix = np.empty((len(texts), encoder.n_dims), dtype=np.float32)
+    for batch in encoder.encode(texts):
+        matrix[batch.rows] = batch.matrix
+    return matrix
 
 
 def unit_rows(matrix: NDArray[np.floating]) -> NDArray[np.float32]:

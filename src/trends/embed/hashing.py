@@ -1,6 +1,6 @@
 """Hashed words: vectors for any text in any corpus, without a model and without fitting; coarse, and always there."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, NonNegativeInt, PositiveInt
 
-from trends.data import Progress, silent
-from trends.embed.encoder import STAGE, unit_rows
+from trends.data import Corpus
+from trends.embed.blocks import encode_blocks
+from trends.embed.encoder import Batch
 
 _N_BUCKETS: Final = 2**16
 
@@ -34,7 +35,7 @@ class Hashing(BaseModel):
     n_dims: PositiveInt = 256
     seed: NonNegativeInt = 0
 
-    def load(self, texts: Sequence[str]) -> "HashingEncoder":  # noqa: ARG002  # every embedder is loaded alike
+    def load(self, corpus: Corpus) -> "HashingEncoder":  # noqa: ARG002  # every embedder is loaded alike
         """Draw the projection (Achlioptas 2003; Li, Hastie & Church 2006)."""
         import sklearn
         from scipy.sparse import csr_array
@@ -62,13 +63,20 @@ class HashingEncoder:
     axes: Any
     fingerprint: str
     facts: dict[str, str]
+    max_tokens: int | None = None
+    is_costly: bool = False
+    reads_any_text: bool = True
 
-    def encode(self, texts: Sequence[str], *, progress: Progress = silent) -> NDArray[np.float32]:
-        """Return a unit vector per text; texts without a word all get the first axis."""
-        if not texts:
-            return np.empty((0, self.axes.shape[1]), dtype=np.float32)
+    @property
+    def n_dims(self) -> int:
+        """Length of a vector."""
+        return int(self.axes.shape[1])
+
+    def encode(self, texts: Sequence[str]) -> Iterator[Batch]:
+        """Yield the vectors of texts; those without a word all get the first axis."""
+        return encode_blocks(texts, vectors=self._vectors)
+
+    def _vectors(self, texts: Sequence[str]) -> NDArray[np.float32]:
         counts = self.vectorizer.transform(texts)
         counts.data = 1 + np.log(counts.data)
-        matrix = unit_rows((counts @ self.axes).toarray())
-        progress(STAGE, len(texts), len(texts))
-        return matrix
+        return (counts @ self.axes).toarray()  # type: ignore[no-any-return]

@@ -1,7 +1,7 @@
 """Latent semantic analysis: vectors from the texts alone, without a model, in seconds."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field, PositiveInt
 
-from trends.data import Progress, silent
-from trends.embed.encoder import STAGE, unit_rows
+from trends.data import Corpus
+from trends.embed.blocks import encode_blocks
+from trends.embed.encoder import Batch
 from trends.errors import DataError
 
 # From this many texts on, a term of a single text can tell nothing about the others and is left out.
@@ -34,18 +35,19 @@ class Lsa(BaseModel):
     n_dims: PositiveInt = 128
     seed: int = Field(default=0, ge=0, lt=2**32)
 
-    def load(self, texts: Sequence[str]) -> "LsaEncoder":
-        """Fit the terms and their axes to texts (Deerwester et al. 1990).
+    def load(self, corpus: Corpus) -> "LsaEncoder":
+        """Fit the terms and their axes to the papers (Deerwester et al. 1990).
 
         Raises
         ------
         DataError
-            Where the texts hold no term, for instance because they are not written in words.
+            Where the papers hold no term, for instance because they are not written in words.
         """
         import sklearn
         from sklearn.feature_extraction.text import TfidfVectorizer
         from sklearn.utils.extmath import randomized_svd
 
+        texts = corpus.texts()
         vectorizer = TfidfVectorizer(
             sublinear_tf=True, stop_words="english", min_df=1 if len(texts) < _ENOUGH_TEXTS else 2, dtype=np.float32
         )
@@ -72,11 +74,15 @@ class LsaEncoder:
     axes: NDArray[np.float32]
     fingerprint: str
     facts: dict[str, str]
+    max_tokens: int | None = None
+    is_costly: bool = False
+    reads_any_text: bool = True
 
-    def encode(self, texts: Sequence[str], *, progress: Progress = silent) -> NDArray[np.float32]:
-        """Return a unit vector per text; texts without a known term all get the first axis."""
-        if not texts:
-            return np.empty((0, self.axes.shape[1]), dtype=np.float32)
-        matrix = unit_rows(self.vectorizer.transform(texts) @ self.axes)
-        progress(STAGE, len(texts), len(texts))
-        return matrix
+    @property
+    def n_dims(self) -> int:
+        """Length of a vector."""
+        return int(self.axes.shape[1])
+
+    def encode(self, texts: Sequence[str]) -> Iterator[Batch]:
+        """Yield the vectors of texts; those without a known term all get the first axis."""
+        return encode_blocks(texts, vectors=lambda block: self.vectorizer.transform(block) @ self.axes)

@@ -1,25 +1,25 @@
 """Sentence transformers on torch: the vectors that topics are best made of."""
 
-from collections import defaultdict
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field, PositiveInt
 
-from trends.data import Progress, silent
-from trends.embed.encoder import STAGE, unit_rows
+from trends.data import Corpus
+from trends.embed.device import Precision, choose_budget, choose_devices, choose_precision, count_threads
+from trends.embed.encoder import Batch, unit_rows
+from trends.embed.forward import Fleet, Replica, warm_up
 from trends.embed.quiet import quiet
+from trends.embed.tokens import Tokenizer, Tokens
 from trends.embed.weights import find_weights
 from trends.errors import ConfigError
 
-Precision = Literal["float32", "bfloat16"]
-
-_WIDTH: Final = 32
-_TOKENISED_AT_ONCE: Final = 4_096
+# Of a slab, a twentieth or so is lost on batches that are not full, where the slab has twice as many texts as a batch tokens.
+_TEXTS_PER_TOKEN: Final = 2
+_SMALLEST_SLAB: Final = 4_096
 
 
 class Sentence(BaseModel):
@@ -31,13 +31,23 @@ class Sentence(BaseModel):
         Folder, or name on the model hub; all-MiniLM-L6-v2 comes from the ``offline`` extra where that is installed.
     revision
         Commit, tag or branch on the hub.
+    prompt
+        Name of one of the model's own prompts (``passage``, ``document`` …) or the words themselves (``passage: ``); None
+        takes the one that the model names as its default, if any, and ``""`` none at all.
+    long_texts
+        What becomes of a text beyond the model's window: ``cut`` keeps its beginning, title first; ``average`` takes the
+        mean of its windows, weighted by their tokens.
     device
-        ``auto`` takes a CUDA GPU, else Apple's, else the CPU.
+        ``auto`` takes every CUDA GPU, else Apple's, else the CPU; ``cuda:1`` takes one GPU.
     precision
         ``auto`` takes bfloat16 where the device computes in it natively, which is several times as fast and keeps the
         cosine to float32 above 0.999.
-    batch_size
-        Texts at once.
+    batch_tokens
+        Tokens at once, padding included; ``auto`` knows what suits a CPU and finds on a GPU what fits. Halved where memory
+        runs out.
+    compiled
+        Whether the model goes through ``torch.compile``: about a minute at the start, which pays from some thousand papers
+        on; on a CPU it needs a C++ compiler.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -45,11 +55,14 @@ class Sentence(BaseModel):
     kind: Literal["sentence"] = "sentence"
     model: str = "all-MiniLM-L6-v2"
     revision: str | None = None
+    prompt: str | None = None
+    long_texts: Literal["cut", "average"] = "cut"
     device: Annotated[str, Field(pattern=r"^(auto|cpu|mps|cuda(:\d+)?)$")] = "auto"
     precision: Literal["auto"] | Precision = "auto"
-    batch_size: PositiveInt = 16
+    batch_tokens: Literal["auto"] | PositiveInt = "auto"
+    compiled: bool = False
 
-    def load(self, texts: Sequence[str]) -> "SentenceEncoder":  # noqa: ARG002  # every embedder is loaded alike
+    def load(self, corpus: Corpus | None = None) -> "SentenceEncoder":  # noqa: ARG002  # every embedder is loaded alike
         """Load the weights.
 
         Raises
@@ -57,109 +70,124 @@ class Sentence(BaseModel):
         TrendsError
             Where the model cannot be found.
         ConfigError
-            Where the device is not there.
+            Where the device is not there, or the model cannot be fed with tokens.
         """
         weights = find_weights(self.model, revision=self.revision)
-        device = choose_device(self.device)
-        precision = choose_precision(device) if self.precision == "auto" else self.precision
-        model = _load(weights.folder, device=device, precision=precision)
-        n_dims = len(model.encode("", show_progress_bar=False))  # not every model states it
+        devices = choose_devices(self.device)
+        precision = choose_precision(devices[0]) if self.precision == "auto" else self.precision
+        models = [_load(str(weights.folder), device=device, precision=precision) for device in devices]
+        tokenizer = _tokenizer(models[0], prompt=self.prompt, parts=self.long_texts == "average")
+        fleet = self._start(models, devices=devices, precision=precision, tokenizer=tokenizer)
+        window = tokenizer.window
         return SentenceEncoder(
-            model=model,
-            n_dims=n_dims,
-            batch_size=self.batch_size,
+            tokenizer=tokenizer,
+            fleet=fleet,
+            n_dims=len(next(fleet.run(tokenizer.read([""]).sequences))[1][0]),  # not every model states it
+            max_tokens=window,
             fingerprint=" ".join(
-                ["sentence", weights.model, weights.version, precision, f"{model.max_seq_length} tokens by {self.batch_size}"]
+                [
+                    "sentence",
+                    weights.model,
+                    weights.version,
+                    precision,
+                    f"window={window}",
+                    f"long={self.long_texts}",
+                    f"prompt={hashlib.sha256(tokenizer.prompt.encode()).hexdigest()[:16] if tokenizer.prompt else 'none'}",
+                ]
             ),
             facts={
                 "model": weights.model,
                 "weights": weights.origin,
                 "version": weights.version,
-                "device": device,
+                "device": ", ".join(devices),
                 "precision": precision,
-                "n_dims": str(n_dims),
-                "max_tokens": str(model.max_seq_length),
+                "prompt": tokenizer.prompt or "none",
+                "batch_tokens": str(fleet.budget),
+                "max_tokens": str(window),
+                "long_texts": self.long_texts,
             },
         )
+
+    def _start(self, models: Sequence[Any], *, devices: Sequence[str], precision: Precision, tokenizer: Tokenizer) -> Fleet:
+        """Put the copies of a model to work."""
+        prompt_length = _prompt_length(models[0], tokenizer)
+        budget = choose_budget(devices[0], precision=precision) if self.batch_tokens == "auto" else self.batch_tokens
+        replicas = [Replica(model, device, budget or 0, prompt_length) for model, device in zip(models, devices, strict=True)]
+        for replica in replicas:
+            replica.budget = budget or warm_up(replica, window=tokenizer.window)
+            if self.compiled:
+                replica.compile()
+        # What torch compiles for a CPU has its own threads.
+        n_threads = count_threads() if devices == ["cpu"] and not self.compiled else 1
+        return Fleet(replicas, tokenizer.window, n_threads)
 
 
 @dataclass(frozen=True)
 class SentenceEncoder:
-    """A loaded sentence transformer, an `Encoder`; `model` is a `sentence_transformers.SentenceTransformer`."""
+    """A loaded sentence transformer, an `Encoder`."""
 
-    model: Any
+    tokenizer: Tokenizer
+    fleet: Fleet
     n_dims: int
-    batch_size: int
+    max_tokens: int | None
     fingerprint: str
     facts: dict[str, str]
+    is_costly: bool = True
+    reads_any_text: bool = True
 
-    def encode(self, texts: Sequence[str], *, progress: Progress = silent) -> NDArray[np.float32]:
-        """Return a unit vector per text; a text beyond the model's window is cut there.
+    def encode(self, texts: Sequence[str]) -> Iterator[Batch]:
+        """Yield a unit vector per text, texts of like length together."""
+        slab = max(_SMALLEST_SLAB, _TEXTS_PER_TOKEN * self.fleet.budget)
+        for start, tokens in self.tokenizer.read_ahead(texts, slab=slab):
+            yield from self._encode(tokens, start=start)
 
-        Batches have one size, and texts are padded to a multiple of 32 tokens, the longest first, so that a lack of memory
-        shows at once. A vector is then the same to the last bit whatever texts it was computed beside, and what a cache
-        happens to hold changes nothing.
-        """
-        matrix = np.empty((len(texts), self.n_dims), dtype=np.float32)
-        done = 0
-        for width, rows in self._by_width(texts):
-            for start in range(0, len(rows), self.batch_size):
-                chosen = rows[start : start + self.batch_size]
-                fill = [""] * (self.batch_size - len(chosen))
-                matrix[chosen] = self._forward([texts[row] for row in chosen] + fill, width=width)[: len(chosen)]
-                done += len(chosen)
-                progress(STAGE, done, len(texts))
-        return unit_rows(matrix)
-
-    def _by_width(self, texts: Sequence[str]) -> list[tuple[int, list[int]]]:
-        """Group the rows of texts by the number of tokens to which they are padded, the longest first."""
-        widths: dict[int, list[int]] = defaultdict(list)
-        for start in range(0, len(texts), _TOKENISED_AT_ONCE):
-            tokens = self.model.tokenizer(
-                list(texts[start : start + _TOKENISED_AT_ONCE]), truncation=True, max_length=self.model.max_seq_length
-            )
-            for row, ids in enumerate(tokens["input_ids"], start):
-                widths[min(-(-len(ids) // _WIDTH) * _WIDTH, self.model.max_seq_length)].append(row)
-        return sorted(widths.items(), reverse=True)
-
-    def _forward(self, batch: list[str], *, width: int) -> NDArray[np.float32]:
-        import torch
-
-        tokens = self.model.tokenizer(batch, padding="max_length", truncation=True, max_length=width, return_tensors="pt")
-        with torch.inference_mode():
-            vectors = self.model(tokens.to(self.model.device))["sentence_embedding"]
-        return vectors.float().cpu().numpy()  # type: ignore[no-any-return]
+    def _encode(self, tokens: Tokens, *, start: int) -> Iterator[Batch]:
+        """Yield texts of one window at once, and the means of those of several at the end."""
+        n_windows = np.bincount(tokens.owners, minlength=len(tokens.n_tokens))
+        sums = {int(text): np.zeros(self.n_dims) for text in np.flatnonzero(n_windows > 1)}
+        for rows, vectors in self.fleet.run(tokens.sequences):
+            texts, units = tokens.owners[rows], unit_rows(vectors)
+            whole = n_windows[texts] == 1
+            yield Batch(start + texts[whole], units[whole], tokens.n_tokens[texts[whole]])
+            for row, text, vector in zip(rows[~whole], texts[~whole], units[~whole], strict=True):
+                sums[text] += len(tokens.sequences[row]) * vector.astype(np.float64)
+        if sums:
+            texts = np.array(list(sums), dtype=np.int64)
+            yield Batch(start + texts, unit_rows(np.stack(list(sums.values()))), tokens.n_tokens[texts])
 
 
-def choose_device(device: str) -> str:
-    """Return the best device for ``auto``, else the device itself if this machine has it."""
-    import torch
-
-    has = {"cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available(), "cpu": True}
-    found = [name for name, is_there in has.items() if is_there]
-    if device == "auto":
-        return found[0]
-    if device.partition(":")[0] not in found:
-        raise ConfigError(f"device is {device!r}, this machine has {', '.join(found)}")
-    return device
-
-
-def choose_precision(device: str, *, cpuinfo: Path = Path("/proc/cpuinfo")) -> Precision:
-    """Return bfloat16 where a device computes in it natively; `cpuinfo` lists the flags of a Linux CPU."""
-    import torch
-
-    native = False
-    if device.startswith("cuda"):
-        native = torch.cuda.is_bf16_supported(including_emulation=False)
-    elif device == "cpu" and cpuinfo.is_file():
-        native = not {"amx_bf16", "avx512_bf16"}.isdisjoint(cpuinfo.read_text().split())
-    return "bfloat16" if native else "float32"
-
-
-def _load(folder: Path, *, device: str, precision: Precision) -> Any:
+def _load(folder: str, *, device: str, precision: Precision) -> Any:
     import torch
     from sentence_transformers import SentenceTransformer
 
     kinds = {"float32": torch.float32, "bfloat16": torch.bfloat16}
     with quiet():
-        return SentenceTransformer(str(folder), device=device, local_files_only=True, model_kwargs={"dtype": kinds[precision]})
+        model = SentenceTransformer(folder, device=device, local_files_only=True, model_kwargs={"dtype": kinds[precision]})
+    model[0].unpad_inputs = False  # batches have fixed shapes
+    return model.eval()
+
+
+def _tokenizer(model: Any, *, prompt: str | None, parts: bool) -> Tokenizer:
+    """Return what feeds a model.
+
+    Raises
+    ------
+    ConfigError
+        Where the model does not read tokens of transformers.
+    """
+    if not getattr(model.tokenizer, "is_fast", False):
+        kind = type(model.tokenizer).__name__
+        raise ConfigError(
+            f"the model reads texts with {kind}, it must be a transformer with a fast tokenizer; see embed.kind static"
+        )
+    name = model.default_prompt_name if prompt is None else prompt
+    words = model.prompts.get(name, prompt or "") if name else ""
+    return Tokenizer(model.tokenizer, model.max_seq_length, words, parts)
+
+
+def _prompt_length(model: Any, tokenizer: Tokenizer) -> int | None:
+    """Return how many tokens pooling must leave out, for models that were trained so."""
+    if not tokenizer.prompt or all(getattr(module, "include_prompt", True) for module in model):
+        return None
+    ids = tokenizer.tokenizer(tokenizer.prompt)["input_ids"]
+    return len(ids) - (ids[-1] in tokenizer.tokenizer.all_special_ids)

@@ -62,7 +62,7 @@ class TopicModel(BaseModel):
     n_terms: int = Field(default=10, ge=1, le=50)
     seed: int = Field(default=0, ge=0, lt=2**32)
 
-    def fit(self, corpus: Corpus, embeddings: Embeddings, *, encode: Encode, progress: Progress = silent) -> Fitted:
+    def fit(self, corpus: Corpus, embeddings: Embeddings, *, encode: Encode | None, progress: Progress = silent) -> Fitted:
         """Find the topics of a corpus.
 
         Parameters
@@ -72,7 +72,7 @@ class TopicModel(BaseModel):
         embeddings
             A unit vector per paper, in corpus order.
         encode
-            Texts to unit vectors in the same space, to choose terms that mean what the topic means.
+            Texts to unit vectors in the same space, to choose terms that mean what the topic means; None where there is none.
         progress
             Told after each of six steps.
 
@@ -127,7 +127,7 @@ class TopicModel(BaseModel):
         leaves: list[NDArray[np.int64]],
         centroids: NDArray[np.float32],
         joins: list[Join],
-        encode: Encode,
+        encode: Encode | None,
     ) -> tuple[list[list[Term]], list[str]]:
         """Find terms and labels of all nodes, topics first, so that no inner node takes a topic's name."""
         groups = leaves + [np.concatenate([leaves[leaf] for leaf in join.leaves]) for join in joins]

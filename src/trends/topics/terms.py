@@ -37,7 +37,12 @@ def group_counts(counts: PhraseCounts, *, groups: Sequence[NDArray[np.int64]]) -
 
 
 def rank_terms(
-    counts: PhraseCounts, *, groups: Sequence[NDArray[np.int64]], centroids: NDArray[np.float32], encode: Encode, n_terms: int
+    counts: PhraseCounts,
+    *,
+    groups: Sequence[NDArray[np.int64]],
+    centroids: NDArray[np.float32],
+    encode: Encode | None,
+    n_terms: int,
 ) -> list[list[Term]]:
     """Rank the phrases that tell each group of papers from the others.
 
@@ -50,7 +55,7 @@ def rank_terms(
     centroids
         float32 (n_groups, n_dims), unit length, in the space of `encode`.
     encode
-        Texts to unit vectors, for the similarity of a phrase to the group.
+        Texts to unit vectors, for the similarity of a phrase to the group; None weighs phrases by their papers alone.
     n_terms
         At most so many terms per group.
 
@@ -97,11 +102,15 @@ def _length_bonus(counts: PhraseCounts, *, columns: NDArray[np.int32]) -> NDArra
 
 
 def _similarities(
-    counts: PhraseCounts, *, candidates: list[list[tuple[int, float, float]]], centroids: NDArray[np.float32], encode: Encode
+    counts: PhraseCounts,
+    *,
+    candidates: list[list[tuple[int, float, float]]],
+    centroids: NDArray[np.float32],
+    encode: Encode | None,
 ) -> list[dict[int, float]]:
     columns = sorted({column for found in candidates for column, _, _ in found})
-    if not columns:
-        return [{} for _ in candidates]
+    if not columns or encode is None:
+        return [dict.fromkeys((column for column, _, _ in found), 1.0) for found in candidates]
     place = {column: i for i, column in enumerate(columns)}
     vectors = encode([counts.surface[column] for column in columns])
     return [

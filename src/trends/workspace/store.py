@@ -57,11 +57,20 @@ def read_corpus(folder: Path) -> Corpus:
     return Corpus(read_table(folder / "corpus.parquet"), intake)
 
 
+def matrix_file(folder: Path) -> Path:
+    """Return where the matrix of embeddings lies, its folder made: it may be larger than the memory and is filled in there."""
+    path = folder / "embeddings" / "matrix.npy"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return path
+
+
 def write_embeddings(embeddings: Embeddings, folder: Path) -> None:
-    """Write ids, matrix and fingerprint."""
+    """Write ids and fingerprint, and the matrix unless it is a map of its very file."""
     target = folder / "embeddings"
     write_table(embeddings.ids.alias("id").to_frame(), target / "ids.parquet")
-    np.save(target / "matrix.npy", np.ascontiguousarray(embeddings.matrix))
+    path = matrix_file(folder)
+    if not (isinstance(embeddings.matrix, np.memmap) and str(embeddings.matrix.filename) == str(path)):
+        np.save(path, np.ascontiguousarray(embeddings.matrix))
     (target / "model.json").write_text(json.dumps({"model": embeddings.model}, indent=2) + "\n", encoding="utf-8")
 
 

@@ -1,10 +1,13 @@
 import gzip
 import json
 
+import numpy as np
 import pytest
 
 from trends.cli import main
 from trends.datasets import make_corpus
+from trends.embed.cache import VectorCache, Vectors, text_keys
+from trends.embed.encoder import Batch
 from trends.workspace import store
 
 
@@ -141,3 +144,32 @@ def test_a_run_that_failed_over_a_finished_one_changes_nothing(finished, tmp_pat
 def test_a_folder_without_a_run_is_one_sentence(tmp_path, capsys):
     assert call("status", tmp_path) == 1
     assert "holds no run" in capsys.readouterr().err
+
+
+def test_embedders_are_listed_by_need(capsys):
+    assert call("embedders") == 0
+    assert "multilingual" in capsys.readouterr().out
+    assert call("embedders", "--json") == 0
+    rows = json.loads(capsys.readouterr().out)
+    assert {row["name"]: row["kind"] for row in rows}["fast"] == "static"
+
+
+def test_an_embedder_that_is_not_there_is_one_sentence_that_lists_the_others(tmp_path, capsys):
+    (tmp_path / "papers.csv").write_text("title,year\nOne,2021\n")
+    assert call("run", tmp_path / "papers.csv", "-o", tmp_path / "run", "--embed", "magic") == 1
+    assert "there is no embedder 'magic', known are fast, default" in capsys.readouterr().err
+
+
+def test_the_cache_tells_what_it_holds_and_gives_it_up_when_told(tmp_path, capsys):
+    vectors = Vectors.unknown(text_keys(["one", "two"]), matrix=np.zeros((2, 4), dtype=np.float32))
+    vectors.put(Batch(np.arange(2), np.ones((2, 4), dtype=np.float32), np.ones(2, dtype=np.int32)))
+    VectorCache(tmp_path, fingerprint="a model", n_dims=4).write(vectors, np.arange(2))
+    assert call("cache", "info", "--cache", tmp_path) == 0
+    assert "2 vectors" in (told := capsys.readouterr().out)
+    assert "a model" in told
+    assert call("cache", "info", "--cache", tmp_path, "--json") == 0
+    assert json.loads(capsys.readouterr().out)["models"][0]["n_vectors"] == 2
+    for options, left in ((["--unused-days", 30], 1), (["--model", "another"], 1), (["--model", "a mod"], 0)):
+        assert call("cache", "prune", "--cache", tmp_path, *options) == 0
+        assert len(list(tmp_path.glob("*/meta.json"))) == left
+    assert call("cache", "prune", "--all", "--model", "x") == 2

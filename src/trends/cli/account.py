@@ -1,0 +1,31 @@
+"""What became of the records of a run, in lines for people."""
+
+from typing import Any
+
+import click
+
+
+def print_account(manifest: dict[str, Any]) -> None:
+    """Say what became of every record, and what was found."""
+    stages = manifest["stages"]
+    if "corpus" in stages:
+        account = stages["corpus"]["facts"]
+        click.echo(
+            f"{account['n_records']:,} records: {account['n_papers']:,} papers ({account['n_undated']:,} undated), "
+            f"{account['n_merged']:,} joined to another, {account['n_skipped']:,} skipped"
+        )
+        for reason in account["reasons"]:
+            click.echo(f"  {reason['kind']}: {reason['reason']} ({reason['n']:,})")
+    if "embeddings" in stages:
+        facts = stages["embeddings"]["facts"]
+        if int(facts["n_texts_beyond_window"]):
+            fate = {"cut": "cut", "average": "averaged over their windows"}[facts["long_texts"]]
+            click.echo(
+                f"{int(facts['n_texts_beyond_window']):,} papers are longer than the model's {facts['max_tokens']} tokens "
+                f"and were {fate}"
+            )
+    if "topics" in stages:
+        facts = stages["topics"]["facts"]
+        click.echo(f"{facts['n_topics']:,} topics, {facts['n_outliers']:,} papers in none")
+    if "stats" in stages:
+        click.echo(f"periods: {stages['stats']['facts']['periods']}")

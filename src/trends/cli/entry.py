@@ -1,0 +1,43 @@
+"""The entry: finds the command, and turns errors into one line and an exit code."""
+
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+import click
+
+from trends import __version__
+from trends.cli.embedding import cache, embed, embedders
+from trends.cli.results import figure, report, rising, status
+from trends.cli.runs import check, demo, run_command
+from trends.cli.sources import sources
+from trends.errors import TrendsError
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line and exit: 0 done, 1 an error that the user can mend, 2 wrong usage, 130 stopped by Ctrl-C."""
+    try:
+        commands.main(arguments, prog_name="trends", standalone_mode=False)
+    except click.exceptions.Abort:
+        _stop("stopped; the same command goes on where it was", code=130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except TrendsError as error:
+        _stop(f"trends: {error}", code=1)
+    sys.exit(0)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, message="trends %(version)s")
+def commands() -> None:
+    """Find what is rising in a field of papers, and say how sure that is."""
+
+
+for command in (run_command, demo, status, rising, report, figure, check, sources, embedders, embed, cache):
+    commands.add_command(command)
+
+
+def _stop(sentence: str, *, code: int) -> NoReturn:
+    click.echo(sentence, err=True)
+    sys.exit(code)

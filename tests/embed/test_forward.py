@@ -1,0 +1,83 @@
+"""Rules of the forward pass: all devices are fed, a lack of memory halves batches instead of ending the run."""
+
+import logging
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+import torch
+
+from trends.embed.forward import Fleet, Replica
+from trends.errors import TrendsError
+
+SEQUENCES = [np.arange(1, 1 + length, dtype=np.int32) for length in (3, 30, 8, 12, 5, 30, 7)]
+
+
+class Sums:
+    """A model whose vector is the sum and the number of a text's tokens; remembers the shapes that it saw."""
+
+    def __init__(self, *, fits: int = 10**9, side: str = "right") -> None:
+        self.tokenizer = SimpleNamespace(pad_token_id=0, padding_side=side, model_input_names=["input_ids", "token_type_ids"])
+        self.fits = fits
+        self.shapes: list[tuple[int, ...]] = []
+        self.features: list[dict[str, torch.Tensor]] = []
+
+    def __call__(self, features):
+        ids = features["input_ids"]
+        if ids.numel() > self.fits:
+            raise torch.OutOfMemoryError("no room")
+        self.shapes.append(tuple(ids.shape))
+        self.features.append(features)
+        return {"sentence_embedding": torch.stack([ids.sum(1), (features["attention_mask"] * (ids > 0)).sum(1)], dim=1)}
+
+
+def vectors(fleet: Fleet) -> np.ndarray:
+    matrix = np.zeros((len(SEQUENCES), 2))
+    for rows, part in fleet.run(SEQUENCES):
+        matrix[rows] = part
+    return matrix
+
+
+EXPECTED = [[sequence.sum(), len(sequence)] for sequence in SEQUENCES]
+
+
+@pytest.mark.parametrize("side", ["left", "right"])
+def test_each_sequence_gets_its_own_vector_on_either_side_of_padding(side):
+    model = Sums(side=side)
+    assert vectors(Fleet([Replica(model, "cpu", 32)])).tolist() == EXPECTED
+    assert "token_type_ids" in model.features[0]
+    padded = model.features[-1]["attention_mask"][0].tolist()
+    assert padded == sorted(padded, reverse=side == "right")
+
+
+def test_batches_are_filled_up_to_their_fixed_shapes():
+    model = Sums()
+    vectors(Fleet([Replica(model, "cpu", 32)]))
+    assert set(model.shapes) == {(1, 32), (2, 16), (4, 8)}
+
+
+def test_all_devices_take_turns():
+    models = [Sums(), Sums(), Sums()]
+    assert vectors(Fleet([Replica(model, "cpu", 8) for model in models])).tolist() == EXPECTED
+    assert [len(model.shapes) for model in models] == [3, 2, 2]
+
+
+def test_a_lack_of_memory_halves_the_batches_and_loses_nothing(caplog):
+    model = Sums(fits=40)
+    fleet = Fleet([Replica(model, "cpu", 128)])
+    with caplog.at_level(logging.WARNING):
+        assert vectors(fleet).tolist() == EXPECTED
+    assert "too little memory for 4 texts at once, 2 are tried" in caplog.text
+    assert fleet.budget <= 64
+    assert max(height * width for height, width in model.shapes) <= 40
+
+
+def test_a_text_that_never_fits_is_one_sentence():
+    with pytest.raises(TrendsError, match="a text of 32 tokens does not fit into the memory of cpu"):
+        vectors(Fleet([Replica(Sums(fits=20), "cpu", 64)]))
+
+
+def test_a_prompt_that_pooling_leaves_out_travels_with_the_tokens():
+    model = Sums()
+    vectors(Fleet([Replica(model, "cpu", 32, prompt_length=4)]))
+    assert model.features[0]["prompt_length"] == 4
