@@ -143,7 +143,7 @@ def kill(corpora: Path) -> dict[str, object]:
 
 def together(corpora: Path) -> dict[str, object]:
     """Let two processes embed the same papers into one cache at once."""
-    from trends.embed.cache import list_models
+    from trends.embed import list_models
 
     with tempfile.TemporaryDirectory() as folder:
         job = [sys.executable, __file__, "--corpora", str(corpora), "--cache", folder, "embed-titles", "--n-papers", "4000"]

@@ -50,8 +50,8 @@ def test_each_paper_gets_the_vector_of_its_text_under_its_id(source, tmp_path, c
     found = vectors_of(tmp_path / "out")
     assert found["id"].to_list() == papers(35)["id"].to_list()
     texts = [f"On word{n}. We study word{n} and more" for n in range(35)]
-    assert (found["vector"].to_numpy() == encode_all(counting(), texts)).all()
-    assert found.schema["vector"] == pl.Array(pl.Float32, 8)
+    assert (found["embedding"].to_numpy() == encode_all(counting(), texts)).all()
+    assert found.schema["embedding"] == pl.Array(pl.Float32, 8)
     assert (account.n_files, account.n_papers, account.n_shards, account.n_made) == (2, 35, 4, 4)
     assert account.n_tokens == 35 * 7
 
@@ -151,8 +151,8 @@ def test_shards_are_precomputed_vectors(source, tmp_path, counting, corpus_of):
     embed(source, tmp_path / "out", counting())
     corpus = corpus_of([f"Title {n}" for n in range(35)])
     corpus = Corpus.of(corpus.table.with_columns(papers(35)["id"]))
-    encoder = Precomputed(path=str(tmp_path / "out"), column="vector").load(corpus)
-    assert np.allclose(encode_all(encoder, corpus.texts()), vectors_of(tmp_path / "out")["vector"].to_numpy(), atol=1e-6)
+    encoder = Precomputed(path=str(tmp_path / "out")).load(corpus)
+    assert np.allclose(encode_all(encoder, corpus.texts()), vectors_of(tmp_path / "out")["embedding"].to_numpy(), atol=1e-6)
 
 
 def test_an_object_store_is_read_and_written_like_a_folder(tmp_path, counting):

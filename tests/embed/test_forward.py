@@ -1,6 +1,7 @@
 """Rules of the forward pass: all devices are fed, a lack of memory halves batches instead of ending the run."""
 
 import logging
+import shutil
 from types import SimpleNamespace
 
 import numpy as np
@@ -81,3 +82,45 @@ def test_a_prompt_that_pooling_leaves_out_travels_with_the_tokens():
     model = Sums()
     vectors(Fleet([Replica(model, "cpu", 32, prompt_length=4)]))
     assert model.features[0]["prompt_length"] == 4
+
+
+class Tiny(torch.nn.Module):
+    """A model with something to fuse."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tokenizer = SimpleNamespace(pad_token_id=0, padding_side="right", model_input_names=["input_ids"])
+        self.embedding, self.linear = torch.nn.Embedding(64, 16), torch.nn.Linear(16, 16)
+
+    def forward(self, features):
+        read = torch.nn.functional.gelu(self.linear(self.embedding(features["input_ids"])))
+        return {"sentence_embedding": (read * features["attention_mask"][..., None]).sum(1)}
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("g++") is None and shutil.which("clang++") is None, reason="torch needs a C++ compiler")
+@pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::UserWarning")  # of torch's compiler
+def test_a_compiled_model_gives_the_same_vectors_in_every_thread():
+    torch.manual_seed(0)
+    model = Tiny().eval()
+
+    def matrix(replica: Replica) -> np.ndarray:
+        found = np.zeros((len(SEQUENCES), 16), dtype=np.float32)
+        for rows, part in Fleet([replica], n_threads=2).run(SEQUENCES):
+            found[rows] = part
+        return found
+
+    plain = matrix(Replica(model, "cpu", 32))
+    compiled = Replica(model, "cpu", 32)
+    compiled.compile()
+    assert matrix(compiled) == pytest.approx(plain, abs=1e-5)
+
+
+def test_threads_of_torch_are_as_before_when_all_is_done_and_when_the_reader_leaves_early():
+    before = torch.get_num_threads()
+    fleet = Fleet([Replica(Sums(), "cpu", 8)], n_threads=2)
+    assert vectors(fleet).tolist() == EXPECTED
+    reader = fleet.run(SEQUENCES)
+    next(reader)
+    reader.close()
+    assert torch.get_num_threads() == before

@@ -1,10 +1,11 @@
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import polars as pl
 import pytest
 
-from trends.data import Chart, Points, Series, Topics, Tree
+from trends.data import Chart, Embeddings, Points, Series, Topics, Tree
 from trends.data.points import POINTS_SCHEMA
 from trends.data.series import SERIES_SCHEMA
 from trends.data.topics import MEMBERS_SCHEMA, TERMS_SCHEMA, TOPICS_SCHEMA
@@ -79,3 +80,14 @@ def test_a_missing_or_damaged_part_is_one_clear_sentence(tmp_path):
     (tmp_path / "points.parquet").write_bytes(b"PAR1 no")
     with pytest.raises(WorkspaceError, match="cannot read"):
         store.read_points(tmp_path)
+
+
+@pytest.mark.parametrize("is_relative", [False, True], ids=["absolute", "relative"])
+def test_a_matrix_that_was_filled_in_its_place_stays_there(tmp_path, monkeypatch, is_relative):
+    monkeypatch.chdir(tmp_path)
+    folder = Path("run") if is_relative else tmp_path / "run"
+    matrix = np.lib.format.open_memmap(store.matrix_file(folder), mode="w+", dtype=np.float32, shape=(300, 64))
+    matrix[:] = 1 / 8
+    matrix.flush()
+    store.write_embeddings(Embeddings(pl.Series([f"sha:{i}" for i in range(300)]), matrix, "a model"), folder)
+    assert (store.read_embeddings(folder).matrix == 1 / 8).all()

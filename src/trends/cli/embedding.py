@@ -1,7 +1,7 @@
 """Commands about embeddings: which there are, files of vectors, and the cache that runs share."""
 
 import sys
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, redirect_stdout
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -65,7 +65,7 @@ def embed(
     settings = configure(None, papers=(), embedder=embedder, assignments=assignments).embed
     bars = Bars(sys.stderr)
     try:
-        with _encoder(settings, cluster=cluster, workers=workers) as encoder:
+        with redirect_stdout(sys.stderr), _encoder(settings, cluster=cluster, workers=workers) as encoder:
             account = embed_files(inputs, output, encoder=encoder, rows_per_shard=rows_per_shard, progress=bars)
     finally:
         bars.close()
@@ -79,11 +79,10 @@ def embed(
 
 def _encoder(settings: "Embedder", *, cluster: str | None, workers: int | None) -> AbstractContextManager["Encoder"]:
     """Load an embedder here, or on the machines of a cluster."""
-    from trends.data import CORPUS_SCHEMA, Corpus
-    from trends.embed import open_ray
+    from trends.embed import load_alone, open_ray
 
     if cluster is None:
-        return nullcontext(settings.load(Corpus(CORPUS_SCHEMA.to_frame())))
+        return nullcontext(load_alone(settings))
     return open_ray(settings, address=None if cluster == "local" else cluster, n_workers=workers)
 
 

@@ -1,6 +1,7 @@
 """Commands that make a run: of papers, or of made-up ones."""
 
 import sys
+from contextlib import redirect_stdout
 from glob import has_magic
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -111,7 +112,8 @@ def _run(config: "Config", *, folder: Path, cache: Path | None, as_json: bool, c
     bars = Bars(sys.stderr)
     job = Job(config, workspace, stdin=sys.stdin.buffer, cache=cache or default_cache(), cluster=cluster, progress=bars)
     try:
-        made = run(job)
+        with redirect_stdout(sys.stderr):  # Ray tells on the standard output of workers that died
+            made = run(job)
     finally:
         bars.close()
     if as_json:

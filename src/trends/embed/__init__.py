@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from trends.embed.alone import load_alone
 from trends.embed.corpus import Account, Embedded, embed
 from trends.embed.encoder import Batch, Encoder, encode_all
 from trends.embed.endpoint import Endpoint
@@ -38,6 +39,7 @@ __all__ = [
     "encode_all",
     "find_preset",
     "list_models",
+    "load_alone",
     "open_ray",
     "prune",
 ]

@@ -90,7 +90,7 @@ def embed_files(
         Paths, globs or URLs (``s3://…``, ``gs://…``) of Parquet files with the text columns ``id``, ``title`` and
         ``abstract``. Texts are joined as those of a `Corpus`, and not cleaned.
     output
-        Folder or URL for shards ``part-….parquet``: ``id``, and ``vector`` as a list of float32 of fixed length. A machine of
+        Folder or URL for shards ``part-….parquet``: ``id``, and ``embedding`` as a list of float32 of fixed length. A machine of
         a cluster must find inputs and output under the same names.
     encoder
         Turns texts into vectors: one of this process, or that of `open_ray`, whose workers read and write for themselves.
@@ -198,7 +198,7 @@ def _embed_part(encoder: Encoder, part: Part, *, folder: Folder) -> tuple[int, i
     bad = papers.filter(pl.col("reason").is_not_null())
     if bad.height:
         folder.write(part.skipped, _to_parquet(bad.select(SKIPPED_SCHEMA.names())))
-    vectors = pl.Series("vector", matrix, dtype=pl.Array(pl.Float32, encoder.n_dims))
+    vectors = pl.Series("embedding", matrix, dtype=pl.Array(pl.Float32, encoder.n_dims))
     folder.write(part.shard, _to_parquet(good.select("id", vectors)))  # comes last: it says that the part is done
     return part.n_rows, n_tokens
 

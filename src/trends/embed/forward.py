@@ -49,7 +49,8 @@ class Replica:
 
     def compile(self) -> None:
         """Let torch fuse what it can, for all shapes at once; on a CPU the weights are laid out anew for its products."""
-        self.model.compile(dynamic=True, options={"freezing": True} if self.device == "cpu" else None)
+        on_cpu = {"freezing": True, "cpp.threads": 1}
+        self.model.compile(dynamic=True, options=on_cpu if self.device == "cpu" else None)
 
     def launch(self, sequences: Sequence[NDArray[np.int32]], shape: Shape) -> Any:
         """Start the forward pass of a batch; its tensor on the CPU is whole once `finish` has waited for it."""

@@ -46,8 +46,8 @@ class Sentence(BaseModel):
         Tokens at once, padding included; ``auto`` knows what suits a CPU and finds on a GPU what fits. Halved where memory
         runs out.
     compiled
-        Whether the model goes through ``torch.compile``: about a minute at the start, which pays from some thousand papers
-        on; on a CPU it needs a C++ compiler.
+        Whether the model goes through ``torch.compile``: about a minute at the start, which pays from some ten thousand
+        papers on; on a CPU it needs a C++ compiler.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -117,8 +117,7 @@ class Sentence(BaseModel):
             replica.budget = budget or warm_up(replica, window=tokenizer.window)
             if self.compiled:
                 replica.compile()
-        # What torch compiles for a CPU has its own threads.
-        n_threads = count_threads() if devices == ["cpu"] and not self.compiled else 1
+        n_threads = count_threads() if devices == ["cpu"] else 1
         return Fleet(replicas, tokenizer.window, n_threads)
 
 

@@ -69,7 +69,8 @@ def write_embeddings(embeddings: Embeddings, folder: Path) -> None:
     target = folder / "embeddings"
     write_table(embeddings.ids.alias("id").to_frame(), target / "ids.parquet")
     path = matrix_file(folder)
-    if not (isinstance(embeddings.matrix, np.memmap) and str(embeddings.matrix.filename) == str(path)):
+    mapped = embeddings.matrix.filename if isinstance(embeddings.matrix, np.memmap) else None
+    if mapped is None or not (path.exists() and path.samefile(mapped)):
         np.save(path, np.ascontiguousarray(embeddings.matrix))
     (target / "model.json").write_text(json.dumps({"model": embeddings.model}, indent=2) + "\n", encoding="utf-8")
 
