@@ -17,7 +17,7 @@ def test_assignments_are_toml_or_else_text():
 
 
 def test_another_kind_of_embedder_starts_from_its_own_defaults():
-    config = override(Config(), ["embed.batch_tokens=8", "embed.kind=lsa", "embed.n_dims=32"])
+    config = override(override(Config(), ["embed.batch_tokens=8"]), ["embed.kind=lsa", "embed.n_dims=32"])
     assert config.embed.model_dump(include={"kind", "n_dims"}) == {"kind": "lsa", "n_dims": 32}
 
 
@@ -68,3 +68,9 @@ def test_a_file_that_is_missing_or_no_toml_is_one_sentence(tmp_path):
     (tmp_path / "bad.toml").write_text("topics = [")
     with pytest.raises(ConfigError, match="is not TOML"):
         read_config(tmp_path / "bad.toml")
+
+
+def test_the_choice_of_a_kind_comes_before_its_settings_in_whatever_order_they_were_typed():
+    typed = ["embed.n_dims=64", "embed.kind=hashing"]
+    assert override(Config(), typed).embed == override(Config(), typed[::-1]).embed
+    assert override(Config(), typed).embed.n_dims == 64

@@ -93,7 +93,7 @@ def override(config: Config, assignments: Sequence[str]) -> Config:
         Where an assignment has no ``=`` or names an unknown setting.
     """
     settings = config.model_dump(mode="json", exclude_none=True)
-    for assignment in assignments:
+    for assignment in sorted(assignments, key=_is_setting):
         name, equals, value = assignment.partition("=")
         if not equals or not name.strip():
             raise ConfigError(f"--set {assignment!r} must look like topics.min_papers=20")
@@ -107,6 +107,11 @@ def override(config: Config, assignments: Sequence[str]) -> Config:
             table.clear()  # the settings of another kind say nothing about this one
         table[setting] = value.strip() if name.strip() == "report.title" else _value(value.strip())
     return make_config(settings, origin=f"--set {' '.join(assignments)}") if assignments else config
+
+
+def _is_setting(assignment: str) -> bool:
+    """Sort the choice of a kind before the settings of that kind, whatever order they were typed in."""
+    return not assignment.partition("=")[0].strip().endswith(".kind")
 
 
 def _value(text: str) -> Any:

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from trends import __version__
 from trends.charts import CHARTS, Tables, draw
 from trends.config import Config
-from trends.data import Corpus, Progress, silent
-from trends.embed import Encoder, embed, encode_all, open_ray
+from trends.data import Corpus, Embeddings, Progress, silent
+from trends.embed import Encoder, embed, encode_all, identity_of, open_ray
 from trends.errors import DataError
 from trends.report import Content, render
 from trends.sources import fingerprint, read, resolve
@@ -218,7 +218,7 @@ def _account(corpus: Corpus) -> dict[str, Any]:
 
 
 def _make_embeddings(job: Job, encoder: _LateEncoder) -> bool:
-    key = _key(job, job.config.embed.model_dump(mode="json"), after="corpus")
+    key = _key(job, job.config.embed.model_dump(mode="json"), identity_of(job.config.embed), after="corpus")
     if job.workspace.is_fresh("embeddings", key=key):
         return False
     corpus = store.read_corpus(job.workspace.folder)
@@ -251,7 +251,7 @@ def _make_topics(job: Job, encoder: _LateEncoder) -> bool:
         return encode_all(encoder.get(), texts)
 
     with _writing(job, "topics", key=key) as work:
-        of_phrases = encode if encoder.get().reads_any_text else None
+        of_phrases = encode if _speaks_for(encoder.get(), embeddings) else None
         fitted = job.config.topics.fit(corpus, embeddings, encode=of_phrases, progress=job.progress)
         store.write_topics(fitted.topics, work.folder)
         store.write_tree(fitted.tree, work.folder)
@@ -262,6 +262,13 @@ def _make_topics(job: Job, encoder: _LateEncoder) -> bool:
         settings = job.config.topics.model_dump(mode="json", exclude_none=True)
         work.facts = {"n_topics": fitted.topics.n_topics, "n_outliers": fitted.topics.n_outliers, "settings": settings}
     return True
+
+
+def _speaks_for(encoder: Encoder, embeddings: Embeddings) -> bool:
+    """Say whether phrases can be encoded into the space of the papers, which an earlier run may have embedded elsewhere."""
+    if encoder.reads_any_text and encoder.fingerprint != embeddings.model:
+        _log.warning("the papers were embedded by another version of the model: terms are ranked without it")
+    return encoder.reads_any_text and encoder.fingerprint == embeddings.model
 
 
 def _make_stats(job: Job) -> bool:

@@ -173,3 +173,16 @@ def test_the_cache_tells_what_it_holds_and_gives_it_up_when_told(tmp_path, capsy
         assert call("cache", "prune", "--cache", tmp_path, *options) == 0
         assert len(list(tmp_path.glob("*/meta.json"))) == left
     assert call("cache", "prune", "--all", "--model", "x") == 2
+
+
+def test_files_of_papers_become_files_of_vectors_and_what_is_done_stays_done(tmp_path, capsys):
+    make_corpus(n_papers=60).corpus.table.write_parquet(tmp_path / "papers.parquet")
+    command = ["embed", tmp_path / "papers.parquet", "-o", tmp_path / "vectors", "--set", "embed.kind=hashing"]
+    assert call(*command) == 0
+    assert "60 papers in 1 shards, 1 of them made now" in capsys.readouterr().out
+    assert call(*command, "--json") == 0
+    assert json.loads(capsys.readouterr().out)["n_made"] == 0
+    assert call(*command, "--workers", 2) == 2
+    (tmp_path / "vectors" / "_meta.json").write_text("")
+    assert call(*command) == 1
+    assert "is damaged" in capsys.readouterr().err

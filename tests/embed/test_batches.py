@@ -46,3 +46,7 @@ def test_padding_and_filling_up_cost_little_on_many_texts():
 
 def test_nothing_makes_no_batch():
     assert list(plan_batches([], budget=16)) == []
+
+
+def test_a_text_without_a_token_has_a_place_all_the_same():
+    assert [(list(shape.rows), shape.width) for shape in plan_batches([0, 3], budget=16)] == [([0, 1], WIDTH_STEP)]

@@ -186,6 +186,8 @@ def test_the_client_waits_as_long_as_the_server_says(server, load):
         ),
         (lambda _: (200, {"Content-Type": "text/html"}, "<html>"), "answered 2 texts with 0 vectors, it must send one for each"),
         (with_vectors([[1, 0, 0, 0]]), "answered 2 texts with 1 vectors, it must send one for each"),
+        (with_vectors(["not base64", "neither"]), "answers with something that is no list of vectors"),
+        (with_vectors([["a", "b"], ["c", "d"]]), "answers with something that is no list of vectors"),
         (with_vectors([[1, 0], [0, 1]]), "sent vectors of 2 numbers, they must be of 4"),
         (with_vectors([[1, 0, 0, 0], [0, 1]]), "sent vectors of 2 and 4 numbers, they must be of 4"),
         (with_vectors([[1, 0, 0, 0], [float("nan"), 0, 0, 1]]), "sent a vector that is zero or not finite"),
@@ -247,4 +249,15 @@ def test_the_fingerprint_holds_what_changes_vectors_and_nothing_else(load):
 def test_an_address_is_a_url():
     with pytest.raises(ValidationError, match="url"):
         Endpoint(url="localhost:8000", model="small")
-    assert Endpoint(url="https://me:pass@host.org:8000/v1", model="small").host == "host.org"
+    assert Endpoint(url="https://host.org:8000/v1", model="small").host == "host.org"
+
+
+@pytest.mark.parametrize("url", ["https://me:secret@host.org/v1", "https://host.org/v1?key=secret", "http://host.org:port/v1"])
+def test_an_address_holds_no_secret_and_a_port_is_a_number(url):
+    with pytest.raises(ValidationError, match="url"):
+        Endpoint(url=url, model="small")
+
+
+def test_servers_at_two_ports_or_paths_are_two(server, load):
+    found = {load(url=f"http://localhost:{place}").fingerprint for place in ("1/a", "2/a", "2/b", "2/b/")}
+    assert len(found) == 3

@@ -17,8 +17,8 @@ SEQUENCES = [np.arange(1, 1 + length, dtype=np.int32) for length in (3, 30, 8, 1
 class Sums:
     """A model whose vector is the sum and the number of a text's tokens; remembers the shapes that it saw."""
 
-    def __init__(self, *, fits: int = 10**9, side: str = "right") -> None:
-        self.tokenizer = SimpleNamespace(pad_token_id=0, padding_side=side, model_input_names=["input_ids", "token_type_ids"])
+    def __init__(self, *, fits: int = 10**9) -> None:
+        self.tokenizer = SimpleNamespace(pad_token_id=0, model_input_names=["input_ids", "token_type_ids"])
         self.fits = fits
         self.shapes: list[tuple[int, ...]] = []
         self.features: list[dict[str, torch.Tensor]] = []
@@ -42,13 +42,12 @@ def vectors(fleet: Fleet) -> np.ndarray:
 EXPECTED = [[sequence.sum(), len(sequence)] for sequence in SEQUENCES]
 
 
-@pytest.mark.parametrize("side", ["left", "right"])
-def test_each_sequence_gets_its_own_vector_on_either_side_of_padding(side):
-    model = Sums(side=side)
+def test_each_sequence_gets_its_own_vector_and_padding_stands_on_the_right():
+    model = Sums()
     assert vectors(Fleet([Replica(model, "cpu", 32)])).tolist() == EXPECTED
     assert "token_type_ids" in model.features[0]
     padded = model.features[-1]["attention_mask"][0].tolist()
-    assert padded == sorted(padded, reverse=side == "right")
+    assert padded == sorted(padded, reverse=True)
 
 
 def test_batches_are_filled_up_to_their_fixed_shapes():
@@ -89,7 +88,7 @@ class Tiny(torch.nn.Module):
 
     def __init__(self) -> None:
         super().__init__()
-        self.tokenizer = SimpleNamespace(pad_token_id=0, padding_side="right", model_input_names=["input_ids"])
+        self.tokenizer = SimpleNamespace(pad_token_id=0, model_input_names=["input_ids"])
         self.embedding, self.linear = torch.nn.Embedding(64, 16), torch.nn.Linear(16, 16)
 
     def forward(self, features):

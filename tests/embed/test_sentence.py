@@ -5,6 +5,7 @@ import pytest
 
 from trends.embed.encoder import encode_all
 from trends.embed.sentence import Sentence
+from trends.errors import ConfigError, TrendsError
 
 TEXTS = [
     "Machine unlearning removes training samples from large language models.",
@@ -115,3 +116,16 @@ def test_loading_and_encoding_say_nothing_and_restore_what_they_silence(load, ca
     encode_all(load(), VARIED)
     assert (logging.is_progress_bar_enabled(), logging.get_verbosity()) == before
     assert capfd.readouterr() == ("", "")
+
+
+def test_windows_after_the_first_would_lack_a_prompt_so_the_two_exclude_each_other(load):
+    with pytest.raises(ConfigError, match="'average', which goes with no prompt, and the prompt is 'passage: '"):
+        load(long_texts="average", prompt="passage: ")
+
+
+def test_a_damaged_model_is_one_sentence(library, tmp_path):
+    library.save(str(tmp_path / "model"))
+    weights = tmp_path / "model" / "model.safetensors"
+    weights.write_bytes(weights.read_bytes()[:1_000])
+    with pytest.raises(TrendsError, match=r"the model in '.*model' cannot be loaded"):
+        Sentence(model=str(tmp_path / "model"), device="cpu").load()

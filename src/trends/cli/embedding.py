@@ -62,6 +62,8 @@ def embed(
     """
     from trends.embed import embed_files
 
+    if workers and cluster is None:
+        raise click.UsageError("--workers are those of a cluster: name it with --ray, local for this machine")
     settings = configure(None, papers=(), embedder=embedder, assignments=assignments).embed
     bars = Bars(sys.stderr)
     try:
@@ -115,10 +117,10 @@ def info(root: Path | None, as_json: bool) -> None:
 
 @cache.command(name="prune")
 @_ROOT
-@click.option("--unused-days", type=click.FloatRange(min=0), metavar="DAYS", help="Remove what was not used for so long.")
+@click.option("--unused-days", type=click.IntRange(0, 36_500), metavar="DAYS", help="Remove what was not used for so long.")
 @click.option("--model", metavar="TEXT", help="Remove where the model's description, as in `info`, contains this text.")
 @click.option("--all", "everything", is_flag=True, help="Remove all vectors.")
-def prune_command(root: Path | None, unused_days: float | None, model: str | None, everything: bool) -> None:
+def prune_command(root: Path | None, unused_days: int | None, model: str | None, everything: bool) -> None:
     """Remove vectors, and what killed processes left unfinished; what is removed is computed again when needed."""
     from trends.embed import prune
     from trends.studies import default_cache

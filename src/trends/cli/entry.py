@@ -1,5 +1,6 @@
 """The entry: finds the command, and turns errors into one line and an exit code."""
 
+import os
 import sys
 from collections.abc import Sequence
 from typing import NoReturn
@@ -19,7 +20,9 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     try:
         commands.main(arguments, prog_name="trends", standalone_mode=False)
     except click.exceptions.Abort:
-        _stop("stopped; the same command goes on where it was", code=130)
+        click.echo("stopped; the same command goes on where it was", err=True)
+        sys.stdout.flush()
+        os._exit(130)  # all is written: threads that wait for a server or a device are not waited for
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)

@@ -10,6 +10,7 @@ from trends.embed.encoder import Batch, Encoder, encode_all
 from trends.embed.endpoint import Endpoint
 from trends.embed.files import FilesAccount, embed_files
 from trends.embed.hashing import Hashing
+from trends.embed.identity import identity_of
 from trends.embed.lsa import Lsa
 from trends.embed.models import list_models, prune
 from trends.embed.precomputed import Precomputed
@@ -38,6 +39,7 @@ __all__ = [
     "embed_files",
     "encode_all",
     "find_preset",
+    "identity_of",
     "list_models",
     "load_alone",
     "open_ray",

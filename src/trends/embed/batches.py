@@ -45,7 +45,7 @@ def plan_batches(lengths: Sequence[int] | NDArray[np.int64], *, budget: int, win
     window
         Tokens that no width exceeds; None for no limit.
     """
-    widths = -(-np.asarray(lengths, dtype=np.int64) // WIDTH_STEP) * WIDTH_STEP
+    widths = -(-np.maximum(lengths, 1).astype(np.int64) // WIDTH_STEP) * WIDTH_STEP
     if window is not None:
         widths = np.minimum(widths, window)
     order = np.argsort(-widths, kind="stable")

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt, PositiveFloat, PositiveInt, model_validator
+from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt, PositiveFloat, PositiveInt, field_validator, model_validator
 
 from trends.data import Corpus
 from trends.embed.encoder import Batch, unit_rows
@@ -67,6 +67,16 @@ class Endpoint(BaseModel):
     timeout_seconds: PositiveFloat = 60
     key_variable: str | None = None
 
+    @field_validator("url")
+    @classmethod
+    def _check_url(cls, url: str) -> str:
+        parts = urlsplit(url)
+        if parts.username or parts.password or parts.query:
+            raise ValueError("an address without a user and a query: a key belongs into the variable that key_variable names")
+        if parts.port == 0:  # reading it raises ValueError where it is no number
+            raise ValueError("an address with a port above 0")
+        return url
+
     @model_validator(mode="after")
     def _check_shorten(self) -> Self:
         if self.shorten and self.n_dims is None:
@@ -101,7 +111,7 @@ class Endpoint(BaseModel):
             client=client,
             n_dims=n_dims,
             fingerprint=(
-                f"endpoint {self.host} {self.model} n_dims={n_dims} shorten={self.shorten} "
+                f"endpoint {self.url.rstrip('/')} {self.model} n_dims={n_dims} shorten={self.shorten} "
                 f"max_chars={self.max_chars} prompt={self.prompt!r}"
             ),
             facts={"model": self.model, "weights": f"served by {self.host}", "n_dims": str(n_dims), "prompt": self.prompt},
@@ -151,7 +161,7 @@ class EndpointEncoder:
             while under_way:
                 yield under_way.popleft().result()
         finally:
-            pool.shutdown(cancel_futures=True)
+            pool.shutdown(wait=False, cancel_futures=True)  # who stops the run shall not wait for the server
 
     def _encode_rows(self, texts: Sequence[str], rows: NDArray[np.int64]) -> Batch:
         settings = self.settings

@@ -158,12 +158,19 @@ def _measure(url: str) -> tuple[str, int]:
     return digest, n_rows
 
 
+def _read_meta(folder: Folder) -> dict[str, str | int]:
+    try:
+        return json.loads(folder.read(_META))  # type: ignore[no-any-return]
+    except ValueError as error:
+        raise WorkspaceError(f"{_META} in {folder.root!r} is damaged: delete the folder, or name another") from error
+
+
 def _claim(folder: Folder, parts: Iterable[Part], *, meta: dict[str, str | int]) -> set[str]:
     """Return the names in the output, which must be empty or of the same encoder and files."""
     names = folder.names()
     made = {name for name in names if name.startswith("part-")}
     if _META in names:
-        found = json.loads(folder.read(_META))
+        found = _read_meta(folder)
         for key, value in meta.items():
             if found.get(key) != value:
                 raise WorkspaceError(

@@ -68,16 +68,15 @@ class Replica:
             return host, done
 
     def _features(self, sequences: Sequence[NDArray[np.int32]], shape: Shape) -> dict[str, Any]:
-        """Pad sequences to the shape, on the side where the model's tokenizer pads."""
+        """Pad sequences to the shape, on the right: there padding shifts no position, and pooling goes by the mask."""
         import torch
 
         tokenizer = self.model.tokenizer
         ids = np.full((shape.height, shape.width), tokenizer.pad_token_id or 0, dtype=np.int64)
         mask = np.zeros((shape.height, shape.width), dtype=np.int64)
-        mask[:, 0 if tokenizer.padding_side == "right" else -1] = 1  # a row that only fills up still has a token to look at
+        mask[:, 0] = 1  # a row that only fills up, or has no token, still has one to look at
         for row, sequence in enumerate(sequences):
-            here = slice(len(sequence)) if tokenizer.padding_side == "right" else slice(-len(sequence), None)
-            ids[row, here], mask[row, here] = sequence, 1
+            ids[row, : len(sequence)], mask[row, : len(sequence)] = sequence, 1
         arrays = {"input_ids": ids, "attention_mask": mask}
         if "token_type_ids" in tokenizer.model_input_names:
             arrays["token_type_ids"] = np.zeros_like(ids)

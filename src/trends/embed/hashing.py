@@ -6,7 +6,7 @@ from typing import Any, Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict, NonNegativeInt, PositiveInt
+from pydantic import BaseModel, ConfigDict, Field, PositiveInt
 
 from trends.data import Corpus
 from trends.embed.blocks import encode_blocks
@@ -33,7 +33,7 @@ class Hashing(BaseModel):
 
     kind: Literal["hashing"] = "hashing"
     n_dims: PositiveInt = 256
-    seed: NonNegativeInt = 0
+    seed: int = Field(default=0, ge=0, lt=2**32)
 
     def load(self, corpus: Corpus) -> "HashingEncoder":  # noqa: ARG002  # every embedder is loaded alike
         """Draw the projection (Achlioptas 2003; Li, Hastie & Church 2006)."""

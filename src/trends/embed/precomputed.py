@@ -60,7 +60,7 @@ class Precomputed(BaseModel):
         return PrecomputedEncoder(
             matrix=found.matrix,
             row_of=row_of,
-            fingerprint=f"precomputed {self._digest()} column={self.column} id_column={self.id_column} n_dims={n_dims}",
+            fingerprint=f"precomputed {self.digest()} column={self.column} id_column={self.id_column} n_dims={n_dims}",
             facts={"model": "precomputed", "weights": f"vectors of {Path(self.path).name}", "n_dims": str(n_dims)},
         )
 
@@ -75,18 +75,28 @@ class Precomputed(BaseModel):
             raise ConfigError(f"embed.ids is {self.ids!r}, a Parquet file has its ids in a column: set embed.id_column")
         raise ConfigError(f"embed.path is {self.path!r}, it must be a folder or end in .parquet or .npy")
 
-    def _digest(self) -> str:
+    def digest(self) -> str:
+        """Return a hash of the files.
+
+        Raises
+        ------
+        DataError
+            Where they cannot be read.
+        """
         total = hashlib.sha256()
         names = [*shards_of(Path(self.path).expanduser()), *([Path(self.ids).expanduser()] if self.ids else [])]
         for name in names:
-            with name.open("rb") as file:
-                total.update(hashlib.file_digest(file, "sha256").digest())
+            try:
+                with name.open("rb") as file:
+                    total.update(hashlib.file_digest(file, "sha256").digest())
+            except OSError as error:
+                raise DataError(f"the vectors {str(name)!r} cannot be read: {error.strerror or error}") from error
         return f"sha256:{total.hexdigest()}"
 
 
 @dataclass(frozen=True)
 class PrecomputedEncoder:
-    """VectorFile of a corpus, an `Encoder` of its texts alone: `matrix` (n_rows, n_dims), `row_of` text → row.
+    """Vectors of a corpus, an `Encoder` of its texts alone: `matrix` (n_rows, n_dims), `row_of` text → row.
 
     Papers of one text have one vector, that of the first.
     """

@@ -15,7 +15,7 @@ from trends.embed.forward import Fleet, Replica, warm_up
 from trends.embed.quiet import quiet
 from trends.embed.tokens import Tokenizer, Tokens
 from trends.embed.weights import find_weights
-from trends.errors import ConfigError
+from trends.errors import ConfigError, TrendsError
 
 # Of a slab, a twentieth or so is lost on batches that are not full, where the slab has twice as many texts as a batch tokens.
 _TEXTS_PER_TOKEN: Final = 2
@@ -157,11 +157,18 @@ class SentenceEncoder:
 
 def _load(folder: str, *, device: str, precision: Precision) -> Any:
     import torch
+    from safetensors import SafetensorError
     from sentence_transformers import SentenceTransformer
 
     kinds = {"float32": torch.float32, "bfloat16": torch.bfloat16}
-    with quiet():
-        model = SentenceTransformer(folder, device=device, local_files_only=True, model_kwargs={"dtype": kinds[precision]})
+    try:
+        with quiet():
+            model = SentenceTransformer(folder, device=device, local_files_only=True, model_kwargs={"dtype": kinds[precision]})
+    except (OSError, ValueError, SafetensorError) as error:
+        reason = str(error).partition("\n")[0]
+        raise TrendsError(
+            f"the model in {folder!r} cannot be loaded ({reason}): its files must be whole, and need no code of their own"
+        ) from error
     model[0].unpad_inputs = False  # batches have fixed shapes
     return model.eval()
 
@@ -181,6 +188,10 @@ def _tokenizer(model: Any, *, prompt: str | None, parts: bool) -> Tokenizer:
         )
     name = model.default_prompt_name if prompt is None else prompt
     words = model.prompts.get(name, prompt or "") if name else ""
+    if parts and words:
+        raise ConfigError(
+            f"embed.long_texts is 'average', which goes with no prompt, and the prompt is {words!r}: set one of them otherwise"
+        )
     return Tokenizer(model.tokenizer, model.max_seq_length, words, parts)
 
 

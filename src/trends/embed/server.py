@@ -46,10 +46,12 @@ def ask(
         answer = client.embeddings.create(
             input=list(texts), model=model, dimensions=omit if shorten_to is None else shorten_to, encoding_format="base64"
         )
+        return _matrix(getattr(answer, "data", None) or [], n_texts=len(texts), n_dims=n_dims, host=host)
     except APIError as error:
         # Without its cause: what the client says may hold what the server said, and that the key.
         raise TrendsError(_explain(error, client=client, texts=texts, model=model, host=host)) from None
-    return _matrix(getattr(answer, "data", None) or [], n_texts=len(texts), n_dims=n_dims, host=host)
+    except ValueError:  # neither JSON nor numbers
+        raise TrendsError(f"the server at {host} answers with something that is no list of vectors: check embed.url") from None
 
 
 def _matrix(entries: Sequence[Any], *, n_texts: int, n_dims: int | None, host: str) -> NDArray[np.float64]:

@@ -50,13 +50,16 @@ class Tokenizer:
     def read_ahead(self, texts: Sequence[str], *, slab: int) -> Iterator[tuple[int, Tokens]]:
         """Yield the tokens of slabs of texts, each with the position of its first text, while a thread reads the next."""
         starts = range(0, len(texts), slab)
-        with ThreadPoolExecutor(1) as pool:
+        pool = ThreadPoolExecutor(1)
+        try:
             coming = [pool.submit(self.read, texts[start : start + slab]) for start in starts[:1]]
             for start in starts:
                 tokens = coming.pop().result()
                 if start + slab < len(texts):
                     coming.append(pool.submit(self.read, texts[start + slab : start + 2 * slab]))
                 yield start, tokens
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)  # who stops the run shall not wait for a slab
 
     def read(self, texts: Sequence[str]) -> Tokens:
         """Return the tokens of texts."""
