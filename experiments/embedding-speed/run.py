@@ -263,7 +263,7 @@ def _ceiling() -> float:
 def _large_encoder(folder: Path, *, tokenizer: str) -> Path:
     """Write an encoder of about 300 million random weights: what counts is its size."""
     from sentence_transformers import SentenceTransformer
-    from sentence_transformers.models import Pooling, Transformer
+    from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
     from transformers import AutoTokenizer, BertConfig, BertModel
 
     config = BertConfig(hidden_size=1_024, num_hidden_layers=22, num_attention_heads=16, intermediate_size=4_096)
