@@ -168,7 +168,7 @@ class _LateEncoder(ExitStack):
             if cluster is None:
                 self._encoder = settings.load(store.read_corpus(self._job.workspace.folder))
             else:
-                self._encoder = self.enter_context(open_ray(settings, address=None if cluster == "local" else cluster))
+                self._encoder = self.enter_context(open_ray(settings, address=cluster))
         return self._encoder
 
 

@@ -70,7 +70,7 @@ def test_a_paper_with_two_vectors_is_an_error(corpus, write):
 def test_a_matrix_of_numpy_has_a_row_per_paper_in_the_order_of_the_corpus(corpus, tmp_path):
     np.save(tmp_path / "vectors.npy", MATRIX.astype(np.float16))
     encoder = Precomputed(path=str(tmp_path / "vectors.npy")).load(corpus)
-    assert isinstance(encoder.matrix, np.memmap)
+    assert isinstance(encoder.vectors.args[0], np.memmap)  # the matrix in which vectors are looked up
     assert encode_all(encoder, corpus.texts()[::-1]) == pytest.approx(unit_rows(MATRIX)[::-1], abs=2e-3)
 
 

@@ -18,12 +18,10 @@ def print_account(manifest: dict[str, Any]) -> None:
             click.echo(f"  {reason['kind']}: {reason['reason']} ({reason['n']:,})")
     if "embeddings" in stages:
         facts = stages["embeddings"]["facts"]
-        if int(facts["n_texts_beyond_window"]):
+        n_long = int(facts["n_texts_beyond_window"])
+        if n_long:
             fate = {"cut": "cut", "average": "averaged over their windows"}[facts["long_texts"]]
-            click.echo(
-                f"{int(facts['n_texts_beyond_window']):,} papers are longer than the model's {facts['max_tokens']} tokens "
-                f"and were {fate}"
-            )
+            click.echo(f"{n_long:,} papers are longer than the model's {facts['max_tokens']} tokens and were {fate}")
     if "topics" in stages:
         facts = stages["topics"]["facts"]
         click.echo(f"{facts['n_topics']:,} topics, {facts['n_outliers']:,} papers in none")

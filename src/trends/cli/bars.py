@@ -39,7 +39,6 @@ class Bars:
                 disable=quiet,
                 unit=_UNITS.get(stage, "step"),
             )
-            self._bar.n = done
         self._bar.total = total
         if tokens:
             rate = tokens / max(monotonic() - self._began, 1e-9)

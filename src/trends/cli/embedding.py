@@ -85,7 +85,7 @@ def _encoder(settings: "Embedder", *, cluster: str | None, workers: int | None) 
 
     if cluster is None:
         return nullcontext(load_alone(settings))
-    return open_ray(settings, address=None if cluster == "local" else cluster, n_workers=workers)
+    return open_ray(settings, address=cluster, n_workers=workers)
 
 
 @click.group()

@@ -51,10 +51,3 @@ def choose_budget(device: str, *, precision: Precision) -> int | None:
     if device.startswith("cuda"):
         return None
     return _MPS_TOKENS if device == "mps" else _CPU_TOKENS[precision]
-
-
-def count_threads() -> int:
-    """Return how many threads torch may use: the cores of the machine, unless somebody told it otherwise."""
-    import torch
-
-    return torch.get_num_threads()

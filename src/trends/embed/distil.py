@@ -12,7 +12,7 @@ from uuid import uuid4
 import numpy as np
 from numpy.typing import NDArray
 
-from trends.embed.quiet import quiet
+from trends.embed.loading import load_model
 from trends.embed.weights import Weights, find_weights
 from trends.errors import TrendsError, WorkspaceError
 
@@ -101,13 +101,7 @@ def _distil(weights: Weights, *, n_dims: int) -> tuple[NDArray[np.float32], Any]
     After Tulkens & van Dongen (2024, "Model2Vec"). The package's own `distill` needs its extra, which asks for a
     transformers below the one that sentence models need here.
     """
-    import torch
-    from sentence_transformers import SentenceTransformer
-
-    with quiet():
-        model = SentenceTransformer(
-            str(weights.folder), device="cpu", local_files_only=True, model_kwargs={"dtype": torch.float32}
-        )
+    model = load_model(weights.folder, device="cpu", precision="float32")
     tokenizer = getattr(model.tokenizer, "backend_tokenizer", None)
     if tokenizer is None:
         raise TrendsError(f"the model {weights.model!r} has no fast tokenizer, which a static model needs: choose another")

@@ -80,12 +80,18 @@ class Encoder(Protocol):
         """
 
 
+def gather(encoder: Encoder, texts: Sequence[str]) -> Batch:
+    """Encode texts and put their batches together, in the order given."""
+    matrix = np.empty((len(texts), encoder.n_dims), dtype=np.float32)
+    n_tokens = np.zeros(len(texts), dtype=np.int32)
+    for batch in encoder.encode(texts):
+        matrix[batch.rows], n_tokens[batch.rows] = batch.matrix, batch.n_tokens
+    return Batch(np.arange(len(texts), dtype=np.int64), matrix, n_tokens)
+
+
 def encode_all(encoder: Encoder, texts: Sequence[str]) -> NDArray[np.float32]:
     """Return a unit vector per text: float32 (n_texts, n_dims), in the order given."""
-    matrix = np.empty((len(texts), encoder.n_dims), dtype=np.float32)
-    for batch in encoder.encode(texts):
-        matrix[batch.rows] = batch.matrix
-    return matrix
+    return gather(encoder, texts).matrix
 
 
 def unit_rows(matrix: NDArray[np.floating]) -> NDArray[np.float32]:

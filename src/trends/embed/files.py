@@ -13,12 +13,11 @@ from functools import partial
 from itertools import chain
 from typing import Final
 
-import numpy as np
 import polars as pl
 
 from trends.data import Progress, silent
 from trends.data.corpus import join_text
-from trends.embed.encoder import STAGE, Encoder
+from trends.embed.encoder import STAGE, Encoder, gather
 from trends.embed.ray import RayEncoder
 from trends.embed.storage import Folder, digest_parquet, find_files, scan_parquet
 from trends.errors import ConfigError, SourceError, WorkspaceError
@@ -197,17 +196,13 @@ def _embed_part(encoder: Encoder, part: Part, *, folder: Folder) -> tuple[int, i
     """Write the shard of a part; return its rows and tokens."""
     papers = _read_papers(part)
     good = papers.filter(pl.col("reason").is_null())
-    matrix = np.empty((good.height, encoder.n_dims), dtype=np.float32)
-    n_tokens = 0
-    for batch in encoder.encode(good["text"].to_list()):
-        matrix[batch.rows] = batch.matrix
-        n_tokens += int(batch.n_tokens.sum())
+    batch = gather(encoder, good["text"].to_list())
     bad = papers.filter(pl.col("reason").is_not_null())
     if bad.height:
         folder.write(part.skipped, _to_parquet(bad.select(SKIPPED_SCHEMA.names())))
-    vectors = pl.Series("embedding", matrix, dtype=pl.Array(pl.Float32, encoder.n_dims))
+    vectors = pl.Series("embedding", batch.matrix, dtype=pl.Array(pl.Float32, encoder.n_dims))
     folder.write(part.shard, _to_parquet(good.select("id", vectors)))  # comes last: it says that the part is done
-    return part.n_rows, n_tokens
+    return part.n_rows, int(batch.n_tokens.sum())
 
 
 def _read_papers(part: Part) -> pl.DataFrame:

@@ -2,7 +2,7 @@
 
 import logging
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -199,10 +199,10 @@ def warm_up(replica: Replica, *, window: int | None) -> int:
 
     width = min(window or _WIDEST_WARM_UP, _WIDEST_WARM_UP)
     height = max(1, _WARM_UP_TOKENS // width)
-    sequences: Iterable[NDArray[np.int32]] = [np.ones(width, dtype=np.int32)] * height
+    sequences = [np.ones(width, dtype=np.int32)] * height
     before = torch.cuda.memory_allocated(replica.device)
     torch.cuda.reset_peak_memory_stats(replica.device)
-    finish(replica.launch(list(sequences), Shape(np.arange(height), width, height)))
+    finish(replica.launch(sequences, Shape(np.arange(height), width, height)))
     per_token = max(1, (torch.cuda.max_memory_allocated(replica.device) - before) // (height * width))
     total = torch.cuda.get_device_properties(replica.device).total_memory
     fitting = int((total - before) * _SHARE_OF_MEMORY) // per_token

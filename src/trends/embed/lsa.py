@@ -1,17 +1,13 @@
 """Latent semantic analysis: vectors from the texts alone, without a model, in seconds."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field, PositiveInt
 
 from trends.data import Corpus
-from trends.embed.blocks import encode_blocks
-from trends.embed.encoder import Batch
+from trends.embed.blocks import BlockEncoder
 from trends.errors import DataError
 
 # From this many texts on, a term of a single text can tell nothing about the others and is left out.
@@ -35,7 +31,7 @@ class Lsa(BaseModel):
     n_dims: PositiveInt = 128
     seed: int = Field(default=0, ge=0, lt=2**32)
 
-    def load(self, corpus: Corpus) -> "LsaEncoder":
+    def load(self, corpus: Corpus) -> BlockEncoder:
         """Fit the terms and their axes to the papers (Deerwester et al. 1990).
 
         Raises
@@ -58,31 +54,10 @@ class Lsa(BaseModel):
         n_dims = min(self.n_dims, *weights.shape)
         _, _, axes = randomized_svd(weights, n_dims, random_state=self.seed)
         fitted_on = hashlib.sha256("\0".join(texts).encode()).hexdigest()
-        return LsaEncoder(
-            vectorizer=vectorizer,
-            axes=axes.T.astype(np.float32),
+        columns = axes.T.astype(np.float32)
+        return BlockEncoder(
+            vectors=lambda block: vectorizer.transform(block) @ columns,
+            n_dims=n_dims,
             fingerprint=f"lsa n_dims={n_dims} seed={self.seed} texts={fitted_on} scikit-learn={sklearn.__version__}",
             facts={"model": "latent semantic analysis", "weights": "fitted on the papers themselves", "n_dims": str(n_dims)},
         )
-
-
-@dataclass(frozen=True)
-class LsaEncoder:
-    """A fitted analysis, an `Encoder`: `axes` is (n_terms, n_dims)."""
-
-    vectorizer: Any
-    axes: NDArray[np.float32]
-    fingerprint: str
-    facts: dict[str, str]
-    max_tokens: int | None = None
-    is_costly: bool = False
-    reads_any_text: bool = True
-
-    @property
-    def n_dims(self) -> int:
-        """Length of a vector."""
-        return int(self.axes.shape[1])
-
-    def encode(self, texts: Sequence[str]) -> Iterator[Batch]:
-        """Yield the vectors of texts; those without a known term all get the first axis."""
-        return encode_blocks(texts, vectors=lambda block: self.vectorizer.transform(block) @ self.axes)

@@ -1,8 +1,8 @@
-"""VectorFile that somebody computed before: a Parquet file matched by id, or a NumPy matrix."""
+"""Vectors that somebody computed before: a Parquet file matched by id, or a NumPy matrix."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -11,8 +11,7 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict
 
 from trends.data import Corpus
-from trends.embed.blocks import N_TEXTS, encode_blocks
-from trends.embed.encoder import Batch
+from trends.embed.blocks import N_TEXTS, BlockEncoder
 from trends.embed.vector_files import VectorFile, read_numpy, read_parquet, shards_of
 from trends.errors import ConfigError, DataError
 
@@ -42,7 +41,7 @@ class Precomputed(BaseModel):
     id_column: str = "id"
     ids: str | None = None
 
-    def load(self, corpus: Corpus) -> "PrecomputedEncoder":
+    def load(self, corpus: Corpus) -> BlockEncoder:
         """Find the vector of each paper.
 
         Raises
@@ -57,11 +56,12 @@ class Precomputed(BaseModel):
         _check_directions(found.matrix, rows, papers=corpus.ids.to_list())
         n_dims = found.matrix.shape[1]
         row_of = dict(zip(reversed(corpus.texts()), rows[::-1].tolist(), strict=True))
-        return PrecomputedEncoder(
-            matrix=found.matrix,
-            row_of=row_of,
+        return BlockEncoder(
+            vectors=partial(_look_up, found.matrix, row_of),
+            n_dims=n_dims,
             fingerprint=f"precomputed {self.digest()} column={self.column} id_column={self.id_column} n_dims={n_dims}",
             facts={"model": "precomputed", "weights": f"vectors of {Path(self.path).name}", "n_dims": str(n_dims)},
+            reads_any_text=False,
         )
 
     def _read(self) -> VectorFile:
@@ -94,44 +94,15 @@ class Precomputed(BaseModel):
         return f"sha256:{total.hexdigest()}"
 
 
-@dataclass(frozen=True)
-class PrecomputedEncoder:
-    """Vectors of a corpus, an `Encoder` of its texts alone: `matrix` (n_rows, n_dims), `row_of` text → row.
-
-    Papers of one text have one vector, that of the first.
-    """
-
-    matrix: NDArray[np.floating]
-    row_of: dict[str, int]
-    fingerprint: str
-    facts: dict[str, str]
-    max_tokens: int | None = None
-    is_costly: bool = False
-    reads_any_text: bool = False
-
-    @property
-    def n_dims(self) -> int:
-        """Length of a vector."""
-        return int(self.matrix.shape[1])
-
-    def encode(self, texts: Sequence[str]) -> Iterator[Batch]:
-        """Yield the vectors of papers' texts.
-
-        Raises
-        ------
-        DataError
-            Where a text is not that of a paper.
-        """
-        return encode_blocks(texts, vectors=self._vectors)
-
-    def _vectors(self, texts: Sequence[str]) -> NDArray[np.floating]:
-        unknown = next((text for text in texts if text not in self.row_of), None)
-        if unknown is not None:
-            raise DataError(
-                f"precomputed vectors know the texts of the papers alone and not {unknown[:60]!r}: "
-                "set embed.kind to one that encodes any text"
-            )
-        return self.matrix[[self.row_of[text] for text in texts]]
+def _look_up(matrix: NDArray[np.floating], row_of: Mapping[str, int], texts: Sequence[str]) -> NDArray[np.floating]:
+    """Return the vectors of papers' texts; papers of one text have one vector, that of the first."""
+    unknown = next((text for text in texts if text not in row_of), None)
+    if unknown is not None:
+        raise DataError(
+            f"precomputed vectors know the texts of the papers alone and not {unknown[:60]!r}: "
+            "set embed.kind to one that encodes any text"
+        )
+    return matrix[[row_of[text] for text in texts]]
 
 
 def _match(corpus: Corpus, found: VectorFile, *, path: str) -> NDArray[np.int64]:

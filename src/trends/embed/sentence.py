@@ -9,13 +9,13 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, PositiveInt
 
 from trends.data import Corpus
-from trends.embed.device import Precision, choose_budget, choose_devices, choose_precision, count_threads
+from trends.embed.device import Precision, choose_budget, choose_devices, choose_precision
 from trends.embed.encoder import Batch, unit_rows
 from trends.embed.forward import Fleet, Replica, warm_up
-from trends.embed.quiet import quiet
+from trends.embed.loading import load_model
 from trends.embed.tokens import Tokenizer, Tokens
 from trends.embed.weights import find_weights
-from trends.errors import ConfigError, TrendsError
+from trends.errors import ConfigError
 
 # Of a slab, a twentieth or so is lost on batches that are not full, where the slab has twice as many texts as a batch tokens.
 _TEXTS_PER_TOKEN: Final = 2
@@ -75,7 +75,7 @@ class Sentence(BaseModel):
         weights = find_weights(self.model, revision=self.revision)
         devices = choose_devices(self.device)
         precision = choose_precision(devices[0]) if self.precision == "auto" else self.precision
-        models = [_load(str(weights.folder), device=device, precision=precision) for device in devices]
+        models = [load_model(weights.folder, device=device, precision=precision) for device in devices]
         tokenizer = _tokenizer(models[0], prompt=self.prompt, parts=self.long_texts == "average")
         fleet = self._start(models, devices=devices, precision=precision, tokenizer=tokenizer)
         window = tokenizer.window
@@ -110,6 +110,10 @@ class Sentence(BaseModel):
 
     def _start(self, models: Sequence[Any], *, devices: Sequence[str], precision: Precision, tokenizer: Tokenizer) -> Fleet:
         """Put the copies of a model to work."""
+        import torch
+
+        for model in models:
+            model[0].unpad_inputs = False  # batches have fixed shapes
         prompt_length = _prompt_length(models[0], tokenizer)
         budget = choose_budget(devices[0], precision=precision) if self.batch_tokens == "auto" else self.batch_tokens
         replicas = [Replica(model, device, budget or 0, prompt_length) for model, device in zip(models, devices, strict=True)]
@@ -117,7 +121,7 @@ class Sentence(BaseModel):
             replica.budget = budget or warm_up(replica, window=tokenizer.window)
             if self.compiled:
                 replica.compile()
-        n_threads = count_threads() if devices == ["cpu"] else 1
+        n_threads = torch.get_num_threads() if devices == ["cpu"] else 1
         return Fleet(replicas, tokenizer.window, n_threads)
 
 
@@ -153,24 +157,6 @@ class SentenceEncoder:
         if sums:
             texts = np.array(list(sums), dtype=np.int64)
             yield Batch(start + texts, unit_rows(np.stack(list(sums.values()))), tokens.n_tokens[texts])
-
-
-def _load(folder: str, *, device: str, precision: Precision) -> Any:
-    import torch
-    from safetensors import SafetensorError
-    from sentence_transformers import SentenceTransformer
-
-    kinds = {"float32": torch.float32, "bfloat16": torch.bfloat16}
-    try:
-        with quiet():
-            model = SentenceTransformer(folder, device=device, local_files_only=True, model_kwargs={"dtype": kinds[precision]})
-    except (OSError, ValueError, SafetensorError) as error:
-        reason = str(error).partition("\n")[0]
-        raise TrendsError(
-            f"the model in {folder!r} cannot be loaded ({reason}): its files must be whole, and need no code of their own"
-        ) from error
-    model[0].unpad_inputs = False  # batches have fixed shapes
-    return model.eval()
 
 
 def _tokenizer(model: Any, *, prompt: str | None, parts: bool) -> Tokenizer:

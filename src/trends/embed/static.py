@@ -1,8 +1,8 @@
 """Static embeddings: a vector per token, added up; tens of times as quick as the sentence model that they come from."""
 
 import json
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -12,9 +12,8 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, PositiveInt
 
 from trends.data import Corpus
-from trends.embed.blocks import encode_blocks
+from trends.embed.blocks import BlockEncoder
 from trends.embed.distil import find_distilled
-from trends.embed.encoder import Batch
 from trends.embed.weights import Weights, find_weights
 from trends.errors import MissingExtraError
 
@@ -45,7 +44,7 @@ class Static(BaseModel):
     n_dims: PositiveInt | None = None
     folder: str | None = None
 
-    def load(self, corpus: Corpus) -> "StaticEncoder":  # noqa: ARG002  # every embedder is loaded alike
+    def load(self, corpus: Corpus) -> BlockEncoder:  # noqa: ARG002  # every embedder is loaded alike
         """Load the token vectors; make them first where the model is a sentence model.
 
         Raises
@@ -68,9 +67,9 @@ class Static(BaseModel):
             weights = find_distilled(weights, n_dims=self.n_dims or _N_DIMS, root=self._root())
         model = model2vec.StaticModel.from_pretrained(weights.folder, quantize_to="float32", max_length=None)
         table = _table(model)[:, : self.n_dims]
-        return StaticEncoder(
-            model=model,
-            table=table,
+        return BlockEncoder(
+            vectors=partial(_add_up, model, table),
+            n_dims=table.shape[1],
             fingerprint=(f"static {weights.model} {weights.version} n_dims={table.shape[1]} model2vec={model2vec.__version__}"),
             facts={
                 "model": f"{weights.model}, static",
@@ -88,38 +87,18 @@ class Static(BaseModel):
         return Path(self.folder).expanduser() if self.folder else user_cache_path("trends", appauthor=False) / "static"
 
 
-@dataclass(frozen=True)
-class StaticEncoder:
-    """A static model, an `Encoder`; `model` is a `model2vec.StaticModel`, `table` float32 (n_tokens, n_dims)."""
+def _add_up(model: Any, table: NDArray[np.float32], texts: Sequence[str]) -> NDArray[np.float32]:
+    """Add up the vectors of each text's tokens, however long it is; `table` is (n_tokens, n_dims).
 
-    model: Any
-    table: NDArray[np.float32]
-    fingerprint: str
-    facts: dict[str, str]
-    max_tokens: int | None = None
-    is_costly: bool = False
-    reads_any_text: bool = True
-
-    @property
-    def n_dims(self) -> int:
-        """Length of a vector."""
-        return int(self.table.shape[1])
-
-    def encode(self, texts: Sequence[str]) -> Iterator[Batch]:
-        """Yield the vectors of texts, however long; those without a known token all get the first axis.
-
-        As `model2vec.StaticModel.encode`, to rounding. No token reaches beyond a blank, so each word of a block is cut
-        into tokens once, however often it is said: that is twice as quick.
-        """
-        return encode_blocks(texts, vectors=self._vectors)
-
-    def _vectors(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        said = [text.split() for text in texts]
-        column = {word: i for i, word in enumerate(dict.fromkeys(word for words in said for word in words))}
-        # The blank tells tokenizers that mark the beginnings of words that here is one.
-        tokens = self.model.tokenize([f" {word}" for word in column])
-        of_words = _counts(tokens, n_columns=len(self.table)) @ self.table
-        return _counts([[column[word] for word in words] for words in said], n_columns=len(column)) @ of_words  # type: ignore[no-any-return]
+    As `model2vec.StaticModel.encode`, to rounding. No token reaches beyond a blank, so each word of a block is cut into
+    tokens once, however often it is said: that is twice as quick.
+    """
+    said = [text.split() for text in texts]
+    column = {word: i for i, word in enumerate(dict.fromkeys(word for words in said for word in words))}
+    # The blank tells tokenizers that mark the beginnings of words that here is one.
+    tokens = model.tokenize([f" {word}" for word in column])
+    of_words = _counts(tokens, n_columns=len(table)) @ table
+    return _counts([[column[word] for word in words] for words in said], n_columns=len(column)) @ of_words  # type: ignore[no-any-return]
 
 
 def _counts(entries: Sequence[Sequence[int]], *, n_columns: int) -> Any:

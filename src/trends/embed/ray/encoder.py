@@ -2,14 +2,12 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from typing import Any, Final, TypeVar
 
-import numpy as np
-
 from trends.embed.alone import Settings, check_alone
-from trends.embed.encoder import Batch, Encoder
+from trends.embed.encoder import Batch, Encoder, gather
 from trends.embed.ray.cluster import connected
 from trends.embed.ray.crew import plan_crew
 from trends.embed.ray.shift import Shift
@@ -76,12 +74,8 @@ class RayEncoder:
 def _encode_slice(encoder: Encoder, texts: tuple[int, list[str]]) -> Batch:
     """Return one batch for texts that stand from a given row on."""
     start, chosen = texts
-    batches = list(encoder.encode(chosen))
-    return Batch(
-        start + np.concatenate([batch.rows for batch in batches]),
-        np.concatenate([batch.matrix for batch in batches]),
-        np.concatenate([batch.n_tokens for batch in batches]),
-    )
+    batch = gather(encoder, chosen)
+    return replace(batch, rows=start + batch.rows)
 
 
 @contextmanager
@@ -95,8 +89,8 @@ def open_ray(
     settings
         Of an embedder that stands alone. Each worker loads it: what it needs must be on every machine.
     address
-        ``host:port`` of a cluster of which this machine is a part, or ``auto`` for the one that runs here. None takes the
-        connection that the process has, and keeps it, or else starts a cluster of this machine for the block.
+        ``host:port`` of a cluster of which this machine is a part, or ``auto`` for the one that runs here. None and ``local``
+        take the connection that the process has, and keep it, or else start a cluster of this machine for the block.
     n_workers
         How many; None takes one for each GPU, or as many as the cores allow where there is no GPU.
     cores_per_worker
@@ -117,7 +111,7 @@ def open_ray(
     import ray
     from ray.exceptions import RayError
 
-    with connected(address) as machines:
+    with connected(None if address == "local" else address) as machines:
         crew = plan_crew(machines, n_workers=n_workers, cores_per_worker=cores_per_worker)
         workers = tuple(start_worker(settings, crew) for _ in range(crew.n_workers))
         try:
