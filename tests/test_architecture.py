@@ -17,9 +17,9 @@ def modules_after(statement: str) -> set[str]:
 
 
 def test_the_import_contracts_hold():
-    from importlinter.cli import lint_imports
-
-    assert lint_imports(config_filename=str(SOURCE.parents[1] / "pyproject.toml"), no_cache=True) == 0
+    code = "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports(no_cache=True))"
+    done = subprocess.run([sys.executable, "-c", code], cwd=SOURCE.parents[1], capture_output=True, text=True)  # it mutes loggers
+    assert done.returncode == 0, done.stdout
 
 
 @pytest.mark.parametrize("statement", ["import trends", "import trends.cli; trends.cli.main(['--help'])"])

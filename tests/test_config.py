@@ -52,6 +52,7 @@ def test_embed_without_a_kind_means_the_sentence_embedder():
         ("stats.since=2020", r"stats\.since is 2020, it must be a day such as 2023-01-31"),
         ("stats.since=nonsense", r"stats\.since is 'nonsense', it must be a day such as 2023-01-31"),
         ("topics.seed=5000000000", r"topics\.seed is 5000000000, it must be less than 4294967296"),
+        ("topics={n_topics = 5, layer = 1}", r": topics must be set with one of n_topics and layer alone$"),
         ("nothing", r"must look like topics\.min_papers=20"),
         ("report.title.x=1", r"title is a setting, not a table"),
     ],

@@ -4,6 +4,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -13,6 +14,7 @@ import pytest
 from trends.config import make_config
 from trends.data import Corpus
 from trends.datasets import make_corpus
+from trends.errors import ConfigError
 from trends.pipeline import STAGES, Job, run
 from trends.workspace import Workspace, store
 
@@ -50,6 +52,8 @@ def test_a_run_leaves_everything_that_its_folder_promises(finished):
     assert made >= {
         f"topics/{name}" for name in ("table.parquet", "terms.parquet", "members.parquet", "tree.parquet", "centroids.npy")
     }
+    assert made >= {f"topics/{name}.parquet" for name in ("memberships", "guides", "corrections", "memory")}
+    assert "topics/layers/layers.json" in made
     assert made >= {
         "stats/series.parquet",
         "stats/growth.parquet",
@@ -57,7 +61,17 @@ def test_a_run_leaves_everything_that_its_folder_promises(finished):
         "charts/lines.json",
         "charts/lines.csv",
     }
-    assert any(name.startswith("topics/bertopic/") and name.endswith(".safetensors") for name in made)
+
+
+def test_the_chosen_layer_is_the_one_that_series_and_charts_are_made_of(finished):
+    layers, facts = store.read_layers(finished.folder), finished.manifest()["stages"]["topics"]["facts"]
+    chosen = layers.topics[layers.chosen]
+    assert chosen.table.equals(store.read_topics(finished.folder).table)
+    assert facts["chosen_layer"] == layers.chosen
+    assert facts["n_topics_of_layers"] == [topics.n_topics for topics in layers.topics]
+    series = store.read_series(finished.folder)
+    assert series is not None
+    assert series.table["topic"].unique().to_list() == chosen.table["topic"].to_list()
 
 
 def test_the_manifest_accounts_for_every_paper_and_names_what_made_it(finished):
@@ -66,12 +80,17 @@ def test_the_manifest_accounts_for_every_paper_and_names_what_made_it(finished):
     account = manifest["stages"]["corpus"]["facts"]
     assert account["n_papers"] == 300
     assert sum(manifest["stages"]["stats"]["facts"]["papers"].values()) == 300
-    assert manifest["software"].keys() >= {"trends", "bertopic", "torch", "polars"}
+    assert manifest["software"].keys() >= {"trends", "numba", "torch", "polars"}
     assert manifest["stages"]["embeddings"]["facts"]["model"]
 
 
 def test_running_again_does_nothing(papers, finished):
     assert make(papers, finished.folder)[1] == []
+
+
+def test_papers_that_come_in_another_order_are_the_same_papers(papers, finished):
+    shuffled = Corpus.of(papers.table.sample(fraction=1, shuffle=True, seed=3))
+    assert make(shuffled, finished.folder)[1] == []
 
 
 def test_another_folder_gets_the_same_bytes(papers, finished, tmp_path):
@@ -125,6 +144,88 @@ def test_a_hostile_title_stays_text_all_the_way_to_the_report(corpus_of, tmp_pat
     assert "<script>alert(1)" not in (workspace.folder / "report.html").read_text()
 
 
+def write_corrections(workspace, *corrections):
+    text = "".join(f"[[correction]]\n{correction}\n" for correction in corrections)
+    (workspace.folder / "topics.toml").write_text(text)
+
+
+def test_corrections_beside_a_run_are_applied_by_the_next_and_stay_so(papers, tmp_path):
+    workspace, _ = make(papers, tmp_path / "run")
+    first, second, third = store.read_topics(workspace.folder).table["label"].head(3)
+    write_corrections(workspace, f'rename = "{first}"\nto = "By hand"', f'merge = ["{second}", "{third}"]\nto = "Both"')
+    assert make(papers, workspace.folder)[1] == ["topics", "stats", "charts", "report"]
+    table = store.read_topics(workspace.folder).table
+    assert {"By hand", "Both"} <= set(table["label"])
+    assert store.read_table(workspace.folder / "topics" / "corrections.parquet")["applied"].all()
+    assert "By hand" in (workspace.folder / "report.html").read_text()
+    assert make(papers, workspace.folder)[1] == []
+    make(papers, workspace.folder, topics={"seed": 1})
+    assert {"By hand", "Both"} <= set(store.read_topics(workspace.folder).table["label"])
+
+
+def test_a_corrected_topic_is_known_by_its_papers_where_its_label_has_changed(papers, tmp_path):
+    workspace, _ = make(papers, tmp_path / "run")
+    topics = store.read_topics(workspace.folder)
+    write_corrections(workspace, f'rename = "{topics.table["label"][0]}"\nto = "By hand"')
+    make(papers, workspace.folder)
+    inside = topics.members.filter(pl.col("topic") == 0)["id"]
+    renamed = papers.table.with_columns(
+        title=pl.when(pl.col("id").is_in(inside.implode())).then(pl.lit("Quilting patterns")).otherwise("title"),
+        abstract=pl.when(pl.col("id").is_in(inside.implode()))
+        .then(pl.lit("Quilting patterns for winter."))
+        .otherwise("abstract"),
+    )
+    make(Corpus.of(renamed), workspace.folder)
+    again = store.read_topics(workspace.folder)
+    (topic,) = again.table.filter(label="By hand")["topic"]
+    assert set(again.members.filter(pl.col("topic") == topic)["id"]) & set(inside)
+    message = store.read_table(workspace.folder / "topics" / "corrections.parquet")["message"].item()
+    assert 'is now "Quilting patterns' in message
+
+
+def test_a_correction_that_names_no_topic_is_refused_and_the_finished_run_stays(papers, tmp_path):
+    workspace, _ = make(papers, tmp_path / "run", embed={"kind": "hashing"})
+    before = files_of(workspace.folder)
+    write_corrections(workspace, 'drop = "Astrology"')
+    with pytest.raises(ConfigError, match=r"topics\.toml, correction 1: no topic is named 'Astrology', there are"):
+        make(papers, workspace.folder, embed={"kind": "hashing"})
+    (workspace.folder / "topics.toml").unlink()
+    assert files_of(workspace.folder) == before
+    assert make(papers, workspace.folder, embed={"kind": "hashing"})[1] == []
+
+
+def test_a_guide_that_finds_no_papers_is_told_in_the_log(papers, tmp_path, caplog):
+    guides = [{"label": "Astrology", "must_exist": True}]
+    workspace, _ = make(papers, tmp_path / "run", embed={"kind": "hashing"}, topics={"guides": guides})
+    assert "guide 'Astrology': found 0 papers, 5 are needed" in caplog.text
+    assert store.read_table(workspace.folder / "topics" / "guides.parquet")["outcome"].to_list() == ["too few"]
+
+
+def test_a_language_model_that_cannot_be_reached_costs_nothing_but_its_labels(papers, finished, tmp_path, caplog):
+    llm = {"url": "http://127.0.0.1:9/v1", "model": "nobody", "max_retries": 0, "timeout_seconds": 5}
+    workspace, made = make(papers, tmp_path / "run", topics={"llm": llm})
+    assert made == list(STAGES)
+    table = store.read_topics(workspace.folder).table
+    assert table["label"].equals(store.read_topics(finished.folder).table["label"])
+    account = store.read_table(workspace.folder / "topics" / "labels.parquet")
+    assert account["label"].equals(account["counted"])
+    assert account["reason"].null_count() == 0
+    assert f"{table.height} of {table.height} topics keep the labels that were counted" in caplog.text
+
+
+def test_topics_of_another_model_are_taken_as_they_are(papers, finished, tmp_path):
+    topics = store.read_topics(finished.folder)
+    theirs = replace(topics, table=topics.table.with_columns(label="Their " + pl.col("label")), model="theirs")
+    job = Job(make_config(LSA, origin="test"), Workspace.create(tmp_path / "run"), corpus=papers, topics=theirs)
+    assert run(job) == list(STAGES)
+    adopted = store.read_topics(tmp_path / "run")
+    assert adopted.table.equals(theirs.table)
+    assert adopted.members.equals(theirs.members)
+    assert job.workspace.manifest()["stages"]["topics"]["facts"]["adopted"]
+    assert run(job) == []
+    assert make(papers, tmp_path / "run")[1] == ["topics", "stats", "charts", "report"]  # without them, topics are found
+
+
 def test_a_run_that_is_killed_resumes_and_ends_with_the_same_bytes(papers, finished, tmp_path):
     folder = tmp_path / "killed"
     source = tmp_path / "papers.parquet"
@@ -158,5 +259,7 @@ def test_a_run_that_is_killed_resumes_and_ends_with_the_same_bytes(papers, finis
 
 
 def _stages(folder):
+    """Read from the manifest which stages are done."""
     manifest = folder / "manifest.json"
-    return json.loads(manifest.read_text())["stages"] if manifest.exists() else {}
+    stages = json.loads(manifest.read_text())["stages"] if manifest.exists() else {}
+    return {stage: entry for stage, entry in stages.items() if not entry["outdated"]}

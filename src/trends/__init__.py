@@ -7,10 +7,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from trends.data import Chart, Corpus, Embeddings, Points, Series, Topics, Tree
+    from trends.data import Chart, Corpus, Embeddings, Layers, Points, Series, Topics, Tree
     from trends.datasets import make_corpus
     from trends.errors import TrendsError
     from trends.studies import Study, read, study
+    from trends.topics import Guide, LlmLabels, from_bertopic
 
 __version__: Final = "0.1.0"
 
@@ -18,12 +19,16 @@ _HOMES: Final = {
     "Chart": "trends.data",
     "Corpus": "trends.data",
     "Embeddings": "trends.data",
+    "Guide": "trends.topics",
+    "Layers": "trends.data",
+    "LlmLabels": "trends.topics",
     "Points": "trends.data",
     "Series": "trends.data",
     "Study": "trends.studies",
     "Topics": "trends.data",
     "Tree": "trends.data",
     "TrendsError": "trends.errors",
+    "from_bertopic": "trends.topics",
     "make_corpus": "trends.datasets",
     "read": "trends.studies",
     "study": "trends.studies",
@@ -33,12 +38,16 @@ __all__ = [
     "Chart",
     "Corpus",
     "Embeddings",
+    "Guide",
+    "Layers",
+    "LlmLabels",
     "Points",
     "Series",
     "Study",
     "Topics",
     "Tree",
     "TrendsError",
+    "from_bertopic",
     "make_corpus",
     "read",
     "study",

@@ -139,7 +139,8 @@ def _first_sentence(error: ValidationError) -> str:
     if first["type"] == "union_tag_invalid":
         return f"{name}.kind is {first['ctx']['tag']!r}, it must be one of {first['ctx']['expected_tags']}"
     message = first["msg"].removeprefix("Input should be ").removeprefix("Value error, ")
-    return f"{name} is {first['input']!r}, it must be {message}"
+    given = "" if len(place) == 1 and isinstance(first["input"], Mapping) else f" is {first['input']!r}, it"
+    return f"{name}{given} must be {message}"
 
 
 def _known(place: Sequence[str]) -> list[str]:

@@ -16,20 +16,19 @@ from numpy.typing import NDArray
 from trends import __version__
 from trends.charts import CHARTS, Tables, draw
 from trends.config import Config
-from trends.data import Corpus, Embeddings, Progress, silent
+from trends.data import Corpus, Embeddings, Layers, Progress, Topics, Tree, silent
 from trends.embed import Encoder, embed, encode_all, identity_of, open_ray
 from trends.errors import DataError
 from trends.report import Content, render
 from trends.sources import fingerprint, read, resolve
 from trends.stats import count, estimate_growth
-from trends.topics import write_bertopic
+from trends.topics import CORRECTIONS_FILE, Fitted, label_by_llm, read_corrections
 from trends.workspace import Workspace, Writing, key_of, store, write_atomically
 
 STAGES: Final = ("corpus", "embeddings", "topics", "stats", "charts", "report")
 
 _SOFTWARE: Final = (
-    "bertopic",
-    "hdbscan",
+    "numba",
     "numpy",
     "plotly",
     "polars",
@@ -55,6 +54,8 @@ class Job:
         The run's folder.
     corpus
         Papers made in Python; None reads `config.inputs`.
+    topics
+        Topics of these papers that another model found; None finds them.
     stdin
         The standard input, for the input ``-``.
     cache
@@ -68,6 +69,7 @@ class Job:
     config: Config
     workspace: Workspace
     corpus: Corpus | None = None
+    topics: Topics | None = None
     stdin: BinaryIO | None = None
     cache: Path | None = None
     cluster: str | None = None
@@ -111,7 +113,7 @@ def read_tables(folder: Path) -> Tables:
     growth = folder / "stats" / "growth.parquet"
     return Tables(
         corpus=store.read_corpus(folder),
-        topics=store.read_topics(folder),
+        topics=store.read_topics(folder).marked(),
         tree=store.read_tree(folder),
         points=store.read_points(folder),
         series=store.read_series(folder),
@@ -145,6 +147,7 @@ def read_content(workspace: Workspace) -> Content:
         audit=read_audit(workspace.folder),
         charts=[draw(name, tables) for name in CHARTS],
         facts=_facts(manifest),
+        layers=store.read_layers(workspace.folder),
         command="trends run --config config.toml" if _repeats(manifest["settings"]["inputs"]) else "",
     )
 
@@ -241,27 +244,87 @@ def _make_embeddings(job: Job, encoder: _LateEncoder) -> bool:
 
 
 def _make_topics(job: Job, encoder: _LateEncoder) -> bool:
-    folder = job.workspace.folder
-    key = _key(job, job.config.topics.model_dump(mode="json"), after="embeddings")
+    folder, settings = job.workspace.folder, job.config.topics
+    wishes = folder / CORRECTIONS_FILE
+    corrections = read_corrections(wishes) if wishes.exists() else ()
+    given = None if job.topics is None else [job.topics.model, job.topics.table.write_json(), job.topics.members.write_json()]
+    parts = (settings.model_dump(mode="json"), [str(correction) for correction in corrections], given)
+    key = _key(job, *parts, after="embeddings")
     if job.workspace.is_fresh("topics", key=key):
         return False
     corpus, embeddings = store.read_corpus(folder), store.read_embeddings(folder)
+    memory = folder / "topics" / "memory.parquet"
 
     def encode(texts: Any) -> NDArray[np.float32]:
         return encode_all(encoder.get(), texts)
 
     with _writing(job, "topics", key=key) as work:
         of_phrases = encode if _speaks_for(encoder.get(), embeddings) else None
-        fitted = job.config.topics.fit(corpus, embeddings, encode=of_phrases, progress=job.progress)
-        store.write_topics(fitted.topics, work.folder)
-        store.write_tree(fitted.tree, work.folder)
-        store.write_points(fitted.points, work.folder)
-        if fitted.topics.n_topics:
-            write_bertopic(corpus, fitted.topics, embeddings=embeddings, folder=work.folder / "topics" / "bertopic")
+        if job.topics is not None:
+            fitted = settings.adopt(job.topics, corpus, embeddings, encode=of_phrases, progress=job.progress)
+        else:
+            fitted = settings.fit(
+                corpus,
+                embeddings,
+                encode=of_phrases,
+                corrections=corrections,
+                memory=store.read_table(memory) if memory.exists() else None,
+                progress=job.progress,
+            )
+        fitted = _label(job, fitted, corpus=corpus, work=work)
+        _write_fitted(fitted, work.folder)
         work.rows = fitted.topics.n_topics
-        settings = job.config.topics.model_dump(mode="json", exclude_none=True)
-        work.facts = {"n_topics": fitted.topics.n_topics, "n_outliers": fitted.topics.n_outliers, "settings": settings}
+        work.facts = {
+            "n_topics": fitted.topics.n_topics,
+            "n_outliers": fitted.topics.n_outliers,
+            "n_topics_of_layers": [topics.n_topics for topics in fitted.layers.topics],
+            "chosen_layer": fitted.layers.chosen,
+            "n_papers_grouped": fitted.n_grouped,
+            "resolution": fitted.resolution,
+            "adopted": job.topics is not None,
+            "settings": settings.model_dump(mode="json", exclude_none=True),
+        }
+    for message in [*_complaints(fitted.guides), *_complaints(fitted.corrections)]:
+        _log.warning("%s", message)
     return True
+
+
+def _label(job: Job, fitted: Fitted, *, corpus: Corpus, work: Writing) -> Fitted:
+    """Let a language model write the labels of the chosen topics, where one is set."""
+    settings = job.config.topics.llm
+    if settings is None or not fitted.topics.n_topics:
+        return fitted
+    labelled = label_by_llm(
+        corpus, fitted.topics, settings=settings, cache=job.workspace.folder / "labels", progress=job.progress
+    )
+    store.write_table(labelled.account, work.folder / "topics" / "labels.parquet")
+    layers = list(fitted.layers.topics)
+    layers[fitted.layers.chosen] = labelled.topics
+    leaves = labelled.topics.table.select(node="topic", label="label")
+    tree = Tree(fitted.tree.table.update(leaves, on="node", how="left"))
+    return fitted._replace(layers=Layers(tuple(layers), fitted.layers.chosen), tree=tree)
+
+
+def _write_fitted(fitted: Fitted, folder: Path) -> None:
+    store.write_layers(fitted.layers, folder)
+    store.write_tree(fitted.tree, folder)
+    store.write_points(fitted.points, folder)
+    tables = {
+        "memberships": fitted.memberships,
+        "guides": fitted.guides,
+        "corrections": fitted.corrections,
+        "memory": fitted.memory,
+    }
+    for name, table in tables.items():
+        store.write_table(table, folder / "topics" / f"{name}.parquet")
+
+
+def _complaints(table: pl.DataFrame) -> list[str]:
+    """List what guides and corrections could not do."""
+    if "applied" in table.columns:
+        return [f"{CORRECTIONS_FILE}: {what}: {why}" for what, done, why in table.iter_rows() if not done]
+    failed = table.filter(pl.col("outcome").is_in(["spread", "too few"]))
+    return [f"guide {label!r}: {message}" for label, message in failed.select("label", "message").iter_rows()]
 
 
 def _speaks_for(encoder: Encoder, embeddings: Embeddings) -> bool:
@@ -329,7 +392,7 @@ def _facts(manifest: Mapping[str, Any]) -> dict[str, dict[str, str]]:
         "Software": manifest["software"],
     }
     return {
-        title: {_in_words(name): str(value) for name, value in facts.items() if value is not None}
+        title: {_in_words(name): str(value) for name, value in facts.items() if value not in (None, [], ())}
         for title, facts in sections.items()
     }
 

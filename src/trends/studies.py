@@ -5,20 +5,32 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 from platformdirs import user_cache_path
 
 from trends.charts import CHARTS, Tables, draw
 from trends.config import Config, make_config
-from trends.data import Chart, Corpus, Points, Progress, Series, Topics, Tree, silent
-from trends.errors import ConfigError
+from trends.data import OUTLIER, Chart, Corpus, Embeddings, Layers, Points, Progress, Series, Topics, Tree, silent
+from trends.errors import ConfigError, DataError
+from trends.explore import (
+    choose_papers,
+    find_topics,
+    list_terms_over_time,
+    list_vocabulary_changes,
+    load_encoder,
+    measure_quality,
+)
 from trends.pipeline import STAGES, Job, read_audit, read_content, read_tables, run
 from trends.report import find_story, render
 from trends.sources import SourceSettings
 from trends.sources import read as read_papers
-from trends.workspace import Workspace, write_atomically
+from trends.topics import Cost, LlmLabels, Quality, estimate_cost, to_bertopic
+from trends.workspace import Workspace, store, write_atomically
+
+if TYPE_CHECKING:
+    from bertopic import BERTopic
 
 Inputs = str | Path | Sequence[str | Path]
 
@@ -50,6 +62,7 @@ def read(inputs: Inputs, *, columns: Mapping[str, str] | None = None, progress: 
 def study(
     papers: Corpus | Inputs,
     *,
+    topics: Topics | None = None,
     folder: str | Path | None = None,
     settings: Config | Mapping[str, Any] | None = None,
     cache: str | Path | None = None,
@@ -61,6 +74,8 @@ def study(
     ----------
     papers
         A corpus, or what `read` takes.
+    topics
+        Topics of these papers that another model found, as `from_bertopic` returns them; None finds them.
     folder
         Where the run is kept: a second study of the same papers in the same folder only reads it. None keeps the run
         in a temporary folder for as long as the study lives.
@@ -82,7 +97,7 @@ def study(
         config = config.model_copy(update={"inputs": tuple(str(Path(paper).absolute()) for paper in _as_list(papers))})
     temporary = tempfile.TemporaryDirectory(prefix="trends-") if folder is None else None
     workspace = Workspace.create(Path(temporary.name if temporary else folder or ""))
-    run(Job(config, workspace, corpus=corpus, cache=Path(cache) if cache else default_cache(), progress=progress))
+    run(Job(config, workspace, corpus=corpus, topics=topics, cache=Path(cache) if cache else default_cache(), progress=progress))
     return Study(workspace.folder, _temporary=temporary)
 
 
@@ -120,10 +135,35 @@ class Study:
         """The papers."""
         return self._tables.corpus
 
-    @property
+    @cached_property
     def topics(self) -> Topics:
         """The topics, their terms and members."""
-        return self._tables.topics
+        return store.read_topics(self.folder)
+
+    @cached_property
+    def layers(self) -> Layers:
+        """The topics at every resolution, coarse to fine; those of the chosen one are `topics`."""
+        return store.read_layers(self.folder)
+
+    @property
+    def memberships(self) -> pl.DataFrame:
+        """How much of each paper belongs to which topic: ``id, topic, share``, most first; a share below 0.1 has no row."""
+        return store.read_table(self.folder / "topics" / "memberships.parquet")
+
+    @property
+    def guides(self) -> pl.DataFrame:
+        """What became of each guide, a row each: ``label, outcome, topic, … message``."""
+        return store.read_table(self.folder / "topics" / "guides.parquet")
+
+    @property
+    def corrections(self) -> pl.DataFrame:
+        """What became of each correction in the run's ``topics.toml``: ``correction, applied, message``."""
+        return store.read_table(self.folder / "topics" / "corrections.parquet")
+
+    @cached_property
+    def embeddings(self) -> Embeddings:
+        """The vectors of the papers, on disk as a read-only map."""
+        return store.read_embeddings(self.folder)
 
     @property
     def tree(self) -> Tree:
@@ -152,7 +192,7 @@ class Study:
         ``growth``, ``growth_low`` and ``growth_high`` (95 % interval) are fractions a year: 0.6 is 60 % more a year.
         """
         growth = self._tables.growth
-        labels = self.topics.table.select("topic", "label")
+        labels = self._tables.topics.table.select("topic", "label")
         if growth is None:
             return labels.clear()
         return growth.join(labels, on="topic", how="left", maintain_order="left").select(
@@ -193,6 +233,121 @@ class Study:
             papers = bool(self._workspace.manifest()["settings"]["report"]["papers"])
         write_atomically(target, render(read_content(self._workspace), papers=papers))
         return target
+
+    def quality(self, *, n_runs: int = 20, progress: Progress = silent) -> Quality:
+        """Measure how far the topics can be trusted: found again in `n_runs` other runs, coherent, apart."""
+        return measure_quality(self.folder, n_runs=n_runs, progress=progress)
+
+    def find_topics(self, text: str, *, n: int = 5) -> pl.DataFrame:
+        """Find the topics of the chosen layer that free text speaks of.
+
+        Parameters
+        ----------
+        text
+            A word, a phrase or an abstract.
+        n
+            At most so many.
+
+        Returns
+        -------
+        ``topic, label, similarity`` (cosine of the text to the topic's centroid), best first.
+
+        Raises
+        ------
+        ConfigError
+            Where the run's embedder has no vectors for other texts.
+        """
+        return find_topics(self.folder, text, n=n)
+
+    def papers(self, topic: int) -> pl.DataFrame:
+        """List the papers of a topic, the most typical first.
+
+        Parameters
+        ----------
+        topic
+            Its id in `topics`; −1 lists the papers that are in none.
+
+        Returns
+        -------
+        ``id, title, published, url, similarity, reason``: ``similarity`` is the cosine to the centroid of the topic, of a paper
+        in none to the nearest one; ``reason`` says why a paper is in none, null for the others.
+        """
+        inside = self.topics.members.filter(pl.col("topic") == topic).drop("topic")
+        listed = self.corpus.table.select("id", "title", "published", "url").join(inside, on="id", maintain_order="left")
+        return listed.sort("similarity", descending=True, nulls_last=True, maintain_order=True)
+
+    def outline(self) -> pl.DataFrame:
+        """List the topics of every layer with the topic of the layer before that holds them.
+
+        Returns
+        -------
+        ``layer, topic, label, n_papers, parent, parent_label``, coarse to fine, the largest first; ``parent`` is null in the
+        coarsest layer.
+        """
+        layers = self.layers.topics
+        listed = [layers[0].table.with_columns(parent=pl.lit(None, pl.Int64), parent_label=pl.lit(None, pl.String))]
+        for layer in range(1, len(layers)):
+            above = layers[layer - 1].table.select(parent="topic", parent_label="label")
+            parents = self.layers.parents(layer).join(above, on="parent", how="left")
+            listed.append(layers[layer].table.join(parents, on="topic", how="left", maintain_order="left"))
+        numbered = [table.with_columns(layer=pl.lit(layer, pl.Int64)) for layer, table in enumerate(listed)]
+        return pl.concat([table.select("layer", "topic", "label", "n_papers", "parent", "parent_label") for table in numbered])
+
+    def compare(self, other: "Study") -> pl.DataFrame:
+        """Match each topic to the topic of another study of the same papers that shares most of its papers.
+
+        Returns
+        -------
+        ``topic, label, n_papers, other, other_label, jaccard``, a row per topic: ``other`` is the topic of the other study, null
+        where none shares a paper; ``jaccard`` is papers in both over papers in either, 0 to 1. Above 0.5 both match nothing
+        else as well.
+
+        Raises
+        ------
+        DataError
+            Where the studies are of different papers.
+        """
+        mine, theirs = self.topics, other.topics
+        if not mine.members["id"].equals(theirs.members["id"]):
+            raise DataError(f"{other.folder} studies other papers than {self.folder}, compare studies of the same papers")
+        pairs = pl.DataFrame({"topic": mine.members["topic"], "other": theirs.members["topic"]})
+        shared = pairs.filter(pl.col("topic") != OUTLIER, pl.col("other") != OUTLIER).group_by("topic", "other").len("n_shared")
+        others = theirs.table.select(other="topic", other_label="label", n_other="n_papers")
+        matched = mine.table.join(shared, on="topic", how="left").join(others, on="other", how="left")
+        jaccard = pl.col("n_shared") / (pl.col("n_papers") + pl.col("n_other") - pl.col("n_shared"))
+        return (
+            matched.select("topic", "label", "n_papers", "other", "other_label", jaccard=jaccard.fill_null(0))
+            .sort("topic", "jaccard", "other", descending=[False, True, False])
+            .unique("topic", keep="first", maintain_order=True)
+        )
+
+    def representatives(self, *, n: int = 5) -> pl.DataFrame:
+        """Choose papers that stand for each topic: central, varied, and one of the newest among them.
+
+        Returns
+        -------
+        A row per topic and ``rank``: ``topic, label, rank, id, title, published, url``.
+        """
+        return choose_papers(self.folder, n=n)
+
+    def terms_over_time(self, *, n_terms: int = 5) -> pl.DataFrame:
+        """Rank the terms of each topic in each period of the series: ``topic, period, rank, term, weight, n_papers``.
+
+        Empty where no paper is dated.
+        """
+        return list_terms_over_time(self.folder, n_terms=n_terms)
+
+    def vocabulary_changes(self) -> pl.DataFrame:
+        """List what entered and left the vocabulary of each topic, beyond chance (q ≤ 0.05); empty where no paper is dated."""
+        return list_vocabulary_changes(self.folder)
+
+    def label_cost(self, llm: LlmLabels) -> Cost:
+        """Estimate what labels from a language model would cost; nothing is sent."""
+        return estimate_cost(self.corpus, self.topics, settings=llm, cache=self.folder / "labels")
+
+    def bertopic(self) -> "BERTopic":
+        """Return the topics as a fitted BERTopic, on which its own methods work, ``save`` among them."""
+        return to_bertopic(self.corpus, self.topics, embeddings=self.embeddings, encoder=load_encoder(self.folder))
 
     def close(self) -> None:
         """Remove the folder of a study that was made without one; a study with a folder stays as it is."""

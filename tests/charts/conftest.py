@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from trends.charts import Tables
-from trends.data import Corpus, Points, Series, Topics, Tree
+from trends.data import OUTLIER, Corpus, Points, Series, Topics, Tree
 from trends.data.corpus import CORPUS_SCHEMA
 from trends.data.points import POINTS_SCHEMA
 from trends.data.series import SERIES_SCHEMA
@@ -63,10 +63,12 @@ def build_tables(
     running: bool = False,
     growth: pl.DataFrame | None = None,
     dated: bool = True,
+    stability: Sequence[float] | None = None,
 ) -> Tables:
     """Make the papers, topics and series of some counts: a row per topic, a column per quarter from 2021 on.
 
-    `outliers` are papers in no topic per quarter; `running` marks the last quarter as partial.
+    `outliers` are papers in no topic per quarter; `running` marks the last quarter as partial. By their `stability` topics are
+    marked, the tree is not.
     """
     n_topics, n_periods = len(counts), max(map(len, counts), default=len(outliers or []))
     outliers = outliers or [0] * n_periods
@@ -75,7 +77,7 @@ def build_tables(
     placed = [
         (quarters[k], topic)
         for k in range(n_periods)
-        for topic, count in [*enumerate(row[k] for row in counts), (-1, outliers[k])]
+        for topic, count in [*enumerate(row[k] for row in counts), (OUTLIER, outliers[k])]
         for _ in range(count)
     ]
     ids = [f"sha:{number:06}" for number in range(len(placed))]
@@ -94,9 +96,28 @@ def build_tables(
         },
         schema=CORPUS_SCHEMA,
     )
-    members = pl.DataFrame({"id": ids, "topic": [t for _, t in placed], "similarity": [0.5] * len(ids)}, schema=MEMBERS_SCHEMA)
+    members = pl.DataFrame(
+        {
+            "id": ids,
+            "topic": [topic for _, topic in placed],
+            "similarity": [0.5] * len(ids),
+            "reason": ["far" if topic == OUTLIER else None for _, topic in placed],
+        },
+        schema=MEMBERS_SCHEMA,
+    )
     sizes = [sum(row) for row in counts]
-    topics = pl.DataFrame({"topic": list(range(n_topics)), "label": labels, "n_papers": sizes}, schema=TOPICS_SCHEMA)
+    stability = stability or [0.9] * n_topics
+    topics = pl.DataFrame(
+        {
+            "topic": list(range(n_topics)),
+            "label": labels,
+            "n_papers": sizes,
+            "n_found": [round(10 * jaccard) for jaccard in stability],
+            "n_runs": [10] * n_topics,
+            "stability": stability,
+        },
+        schema=TOPICS_SCHEMA,
+    )
     totals = [sum(row[k] for row in counts) + outliers[k] for k in range(n_periods)]
     series = [
         (topic, quarters[k], row[k], totals[k], row[k] / totals[k] if totals[k] else None, running and k == n_periods - 1)
@@ -112,7 +133,7 @@ def build_tables(
             members=members,
             centroids=np.zeros((n_topics, 2), np.float32),
             model="test",
-        ),
+        ).marked(),
         tree=build_tree(labels, sizes),
         points=Points(pl.DataFrame({"id": ids, "x": np.cos(angle), "y": np.sin(angle)}, schema=POINTS_SCHEMA)),
         series=Series(pl.DataFrame(series, schema=SERIES_SCHEMA, orient="row"), "quarter", date(2030, 1, 1)) if dated else None,

@@ -96,6 +96,33 @@ def test_a_caption_says_in_few_sentences_what_the_numbers_are_shares_of(name, ta
 
 
 @pytest.mark.parametrize("name", CHARTS)
+def test_a_topic_that_does_not_hold_is_marked_and_the_mark_explained(name, make_tables, make_growth):
+    growth = make_growth(growth=[0.5, 0.4], growth_low=[0.1, 0.1], growth_high=[0.9, 0.9], trend=["rising", "rising"])
+    labels = ["A name that is far too long for every place where a chart writes names of topics", "Short"]
+    chart = draw(name, make_tables([[3, 4, 5], [5, 6, 7]], labels=labels, growth=growth, stability=[0.9, 0.3]))
+    shown = {text for text in strings(chart.figure) if "Short" in text}
+    assert shown
+    assert all("Short †" in text for text in shown)
+    assert not any("†" in text for text in strings(chart.figure) if "A name" in text)
+    assert "† This topic did not come back reliably" in chart.caption
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_a_mark_survives_where_a_name_is_cut(name, make_tables, make_growth):
+    growth = make_growth(growth=[0.5], growth_low=[0.1], growth_high=[0.9], trend=["rising"])
+    label = "A name that is far too long for every place where a chart writes names of topics"
+    texts = strings(draw(name, make_tables([[3, 4, 5]], labels=[label], growth=growth, stability=[0.3])).figure)
+    named = [text for text in texts if text.startswith(("A name", "<b>A name"))]
+    assert named
+    assert all(text.removesuffix("</b>").endswith(" †") for text in named)
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_without_a_mark_nothing_is_explained(name, tables):
+    assert "†" not in draw(name, tables).to_json()
+
+
+@pytest.mark.parametrize("name", CHARTS)
 def test_text_from_papers_stays_text(name, make_tables, make_growth):
     growth = make_growth(growth=[0.5, 0.4], growth_low=[0.1, 0.1], growth_high=[0.9, 0.9], trend=["rising", "rising"])
     tables = make_tables([[3, 4, 5], [5, 6, 7]], labels=[f"{HOSTILE} 0", f"{HOSTILE} 1"], title=HOSTILE, growth=growth)

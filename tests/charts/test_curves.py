@@ -36,7 +36,7 @@ def test_a_period_with_papers_but_none_of_the_topic_is_a_zero(make_tables):
 
 
 def test_the_running_period_is_dotted_and_open_and_the_caption_says_so(make_tables):
-    chart = draw("lines", make_tables([[2, 2, 1], [2, 2, 1]], running=True))
+    chart = draw("lines", make_tables([[4, 4, 3], [4, 4, 3]], running=True))
     assert line_of(chart, "Topic 0")["x"] == ["2021-01-01", "2021-04-01"]
     running = line_of(chart, "Topic 0", running=True)
     assert running["x"] == ["2021-04-01", "2021-07-01"]
@@ -48,6 +48,12 @@ def test_the_running_period_is_dotted_and_open_and_the_caption_says_so(make_tabl
 def test_a_running_period_of_a_handful_of_papers_does_not_stretch_the_axis(make_tables):
     chart = draw("lines", make_tables([[5, 5, 3], [95, 95, 0]], running=True))
     assert chart.figure["layout"]["yaxis"]["range"][1] == pytest.approx(0.95 * 1.05)
+    assert not any(trace["line"].get("dash") == "dot" for trace in chart.figure["data"])
+    assert "left out" in chart.caption
+
+
+def test_a_running_period_that_has_no_share_is_not_said_to_be_drawn(make_tables):
+    chart = draw("lines", make_tables([[5, 5, 2], [3, 3, 2]], running=True))
     assert not any(trace["line"].get("dash") == "dot" for trace in chart.figure["data"])
     assert "left out" in chart.caption
 

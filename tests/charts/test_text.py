@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trends.charts.text import counted, escape, period_name, signed_percent, some_of, wrap
+from trends.data.topics import UNHELD
 
 texts = st.text(alphabet=st.sampled_from("ab -<>&%{}$\"'é\n"), max_size=80)
 
@@ -32,6 +33,12 @@ def test_wrapped_text_fits_its_box(text, width, lines):
 def test_wrapping_loses_no_letter_where_there_are_lines_enough(text, width):
     shown = unescape(wrap(text, width=width, lines=100).replace("<br>", ""))
     assert shown.replace(" ", "") == "".join(text.split())
+
+
+@given(texts, st.integers(2, 30), st.integers(1, 4))
+def test_the_mark_of_a_topic_that_does_not_hold_is_never_cut(text, width, lines):
+    label = f"A{text}"
+    assert wrap(label + UNHELD, width=width, lines=lines) == wrap(label, width=width, lines=lines) + UNHELD
 
 
 def test_text_breaks_at_words_and_hyphens_and_says_where_it_is_cut():

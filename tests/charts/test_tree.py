@@ -25,6 +25,12 @@ def test_children_fill_their_parent_however_many_groups_are_asked_for(make_table
     assert set(range(12)) <= set(rows["node"])
 
 
+def test_a_topic_is_named_as_in_the_other_charts_though_the_tree_knows_no_marks(make_tables):
+    tables = make_tables([[4, 4], [2, 2]], labels=["Firm", "Loose"], stability=[0.9, 0.3])
+    assert "Loose" in tables.tree.table["label"].to_list()
+    assert set(treemap(plot_tree(tables))["labels"]) >= {"Firm", "Loose †"}
+
+
 def test_the_number_of_groups_is_what_was_asked_for(make_tables):
     rows = plot_tree(make_tables([[4, 4]] * 12), n_groups=4).table
     root = rows.filter(pl.col("parent").is_null())["node"].item()

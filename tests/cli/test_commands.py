@@ -106,6 +106,30 @@ def test_rising_speaks_in_sentences_json_and_csv(finished, capsys):
 
 
 @pytest.mark.slow
+def test_quality_says_for_each_topic_how_often_it_came_back(finished, capsys):
+    assert call("quality", finished, "--runs", 2, "--json") == 0
+    measured = json.loads(capsys.readouterr().out)
+    assert {topic["n_runs"] for topic in measured["topics"]} == {2}
+    assert 0 <= measured["totals"]["diversity"] <= 1
+    assert call("quality", finished, "--runs", 2) == 0
+    printed = capsys.readouterr().out
+    assert all(f"{topic['n_found']}/2" in printed and topic["label"] in printed for topic in measured["topics"])
+
+
+@pytest.mark.slow
+def test_quality_without_runs_measures_all_but_what_comes_back(finished, capsys):
+    assert call("quality", finished, "--runs", 0, "--json") == 0
+    measured = json.loads(capsys.readouterr().out)
+    assert {topic["n_runs"] for topic in measured["topics"]} == {None}
+    assert measured["totals"]["silhouette"] is not None
+
+
+def test_quality_of_a_folder_without_a_run_is_one_sentence(tmp_path, capsys):
+    assert call("quality", tmp_path) == 1
+    assert capsys.readouterr().err.startswith("trends: ")
+
+
+@pytest.mark.slow
 def test_report_and_figure_write_files_and_name_them(finished, tmp_path, capsys):
     assert call("report", finished, "-o", tmp_path / "r.html", "--no-papers") == 0
     assert capsys.readouterr().out.strip() == str(tmp_path / "r.html")

@@ -17,6 +17,14 @@ def rows(schema, *values):
     return pl.DataFrame(list(values), schema=schema, orient="row")
 
 
+def topic(number, label, n_papers):
+    return (number, label, n_papers, None, None, None)
+
+
+def member(key, number, similarity=0.5):
+    return (key, number, similarity, None)
+
+
 def paper(key="a", title="A title", abstract="", published=None, precision=None):
     return (key, title, abstract, published, precision, [], [], None, None, [])
 
@@ -76,9 +84,9 @@ def test_embeddings_are_unit_vectors_of_their_papers():
 
 def topics(**changes):
     parts = {
-        "table": rows(TOPICS_SCHEMA, (0, "One", 2), (1, "Two", 1)),
+        "table": rows(TOPICS_SCHEMA, topic(0, "One", 2), topic(1, "Two", 1)),
         "terms": rows(TERMS_SCHEMA, (0, 0, "one", 1.0)),
-        "members": rows(MEMBERS_SCHEMA, ("a", 0, 0.5), ("b", 0, 0.5), ("c", 1, 0.5), ("d", -1, None)),
+        "members": rows(MEMBERS_SCHEMA, member("a", 0), member("b", 0), member("c", 1), member("d", -1, None)),
         "centroids": np.eye(2, dtype=np.float32),
         "model": "m",
     }
@@ -92,15 +100,29 @@ def test_outliers_belong_to_no_topic():
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"members": rows(MEMBERS_SCHEMA, ("a", 7, 0.5))}, "name the topic 7"),
-        ({"members": rows(MEMBERS_SCHEMA, ("a", 0, 0.5))}, "n_papers of a topic is not the number"),
-        ({"table": rows(TOPICS_SCHEMA, (0, "One", 2), (1, "One", 1))}, "more than once"),
+        ({"members": rows(MEMBERS_SCHEMA, member("a", 7))}, "name the topic 7"),
+        ({"members": rows(MEMBERS_SCHEMA, member("a", 0))}, "n_papers of a topic is not the number"),
+        ({"table": rows(TOPICS_SCHEMA, topic(0, "One", 2), topic(1, "One", 1))}, "more than once"),
         ({"centroids": np.ones((1, 2), dtype=np.float32)}, r"2 topics have centroids of shape \(1, 2\)"),
     ],
 )
 def test_topics_that_break_a_rule_are_refused(changes, sentence):
     with pytest.raises(DataError, match=sentence):
         topics(**changes)
+
+
+def test_a_topic_that_does_not_hold_is_marked_and_one_that_was_not_measured_is_not():
+    measured = pl.DataFrame({"topic": [0, 1], "n_found": [9, 4], "n_runs": [10, 10], "stability": [0.6, 0.59]})
+    assert topics().with_stability(measured).marked().table["label"].to_list() == ["One", "Two †"]
+    assert topics().marked().table["label"].to_list() == ["One", "Two"]
+
+
+def test_stability_joins_by_topic_and_is_null_where_a_topic_was_not_measured():
+    measured = pl.DataFrame({"topic": [1], "n_found": [4], "n_runs": [5], "stability": [0.8]})
+    table = topics().with_stability(measured).table
+    assert table.columns == TOPICS_SCHEMA.names()
+    assert table.rows() == [(0, "One", 2, None, None, None), (1, "Two", 1, 4, 5, 0.8)]
+    assert topics().with_stability(measured).with_stability(measured).table.equals(table)
 
 
 @pytest.mark.parametrize(

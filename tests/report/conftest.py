@@ -52,16 +52,33 @@ def make_papers(papers: Sequence[Mapping[str, Any]], *, intake: Intake | None = 
     return Corpus.of(pl.DataFrame(rows, schema=CORPUS_SCHEMA), intake=intake)
 
 
-def make_topics(corpus: Corpus, *, members: Mapping[str, int], labels: Sequence[str]) -> Topics:
-    """Put papers into topics by id; the other papers are in none. The first paper of a topic is nearest to its centre."""
+def make_topics(
+    corpus: Corpus,
+    *,
+    members: Mapping[str, int],
+    labels: Sequence[str],
+    stability: Sequence[float | None] | None = None,
+    reasons: Mapping[str, str] | None = None,
+) -> Topics:
+    """Put papers into topics by id; the other papers are in none. The first paper of a topic is nearest to its centre.
+
+    Topics hold unless their `stability` says otherwise; they came back in as many of 10 runs, null where it is None.
+    """
     topics = [members.get(paper, OUTLIER) for paper in corpus.ids]
     similarity = [1 - place / 100 if labels else None for place in range(len(topics))]
+    jaccard = pl.Series([0.9] * len(labels) if stability is None else stability, dtype=pl.Float64)
+    why = [
+        (reasons or {}).get(paper, "far") if topic == OUTLIER else None for paper, topic in zip(corpus.ids, topics, strict=True)
+    ]
     sizes = [topics.count(topic) for topic in range(len(labels))]
     terms = [(topic, rank, f"term {topic} {rank}", 1.0) for topic in range(len(labels)) for rank in range(3)]
+    table = pl.DataFrame({"topic": range(len(labels)), "label": labels, "n_papers": sizes, "stability": jaccard})
+    found = (10 * pl.col("stability")).round().cast(pl.Int64)
+    runs = pl.when(pl.col("stability").is_not_null()).then(10)
     return Topics(
-        table=pl.DataFrame({"topic": range(len(labels)), "label": labels, "n_papers": sizes}, schema=TOPICS_SCHEMA),
+        table=table.with_columns(n_found=found, n_runs=runs).select(TOPICS_SCHEMA.names()).cast(TOPICS_SCHEMA),
         terms=pl.DataFrame(terms, schema=TERMS_SCHEMA, orient="row"),
-        members=pl.DataFrame({"id": corpus.ids, "topic": topics, "similarity": similarity}, schema=MEMBERS_SCHEMA),
+        members=pl.DataFrame({"id": corpus.ids, "topic": topics, "similarity": similarity, "reason": why}, schema=MEMBERS_SCHEMA),
         centroids=np.eye(len(labels), max(1, len(labels)), dtype=np.float32),
         model="by hand",
     )

@@ -61,6 +61,26 @@ def test_outliers_are_counted_with_their_part(tell):
     assert tell(n_papers=8, n_outliers=1) == ["1 of 8 papers has no topic (12 %): counted in every total, in no rise or fall."]
 
 
+def test_topics_that_did_not_come_back_are_counted_and_named(make):
+    topics = make.topics(make.papers([]), members={}, labels=["A", "B", "C"], stability=[0.3, 0.9, 0.5])
+    gaps = find_gaps(topics, series=None, audit=make.audit(), findings=())
+    assert [gap.sentence for gap in gaps] == [
+        "2 of 3 topics did not come back reliably when topics were found again (†), "
+        "so that a rise or fall there may be another topic's in another run: A † and C †."
+    ]
+    assert gaps[0].numbers == {"n_topics": 2}
+
+
+def test_topics_that_nobody_tried_to_find_again_are_counted_and_some_of_them_named(make):
+    def tell(stability):
+        topics = make.topics(make.papers([]), members={}, labels=["A", "B"], stability=stability)
+        return [gap.sentence for gap in find_gaps(topics, series=None, audit=make.audit(), findings=())]
+
+    start = "would come back if topics were found again was not measured"
+    assert tell([0.9, None]) == [f"Whether 1 topic {start}: B."]
+    assert tell([None, None]) == [f"Whether 2 topics {start}."]
+
+
 def test_unclear_and_untested_topics_are_counted_and_named(tell):
     findings = [Finding("unclear", "", label="B"), Finding("unclear", "", label="C"), Finding("too few", "", label="D")]
     gaps = tell(findings=findings)

@@ -52,4 +52,13 @@ def test_values_of_notes_are_hidden_with_the_papers(take_in):
 def test_dates_are_counted_by_how_exact_they_are(take_in):
     quality = take_in([])
     assert quality.precisions == {"day": 1, "month": 0, "year": 0, "none": 1}
-    assert quality.n_outliers == 1
+
+
+def test_papers_in_no_topic_are_counted_by_reason_the_most_frequent_first(make):
+    corpus = make.papers([{}] * 5)
+    topics = make.topics(corpus, members={"sha:0": 0}, labels=["A"], reasons={"sha:2": "dropped"})
+    assert account(corpus, topics, papers=True).outliers == [
+        {"reason": "far", "n_papers": 3},
+        {"reason": "dropped", "n_papers": 1},
+    ]
+    assert account(corpus, make.topics(corpus, members=dict.fromkeys(corpus.ids, 0), labels=["A"]), papers=True).outliers == []

@@ -8,7 +8,7 @@ from itertools import pairwise
 import polars as pl
 import pytest
 
-from trends.data import OUTLIER, Intake
+from trends.data import OUTLIER, Intake, Layers
 from trends.data.corpus import FILES_SCHEMA, NOTES_SCHEMA
 from trends.report import render
 from trends.report.render import summarize, tie
@@ -146,6 +146,39 @@ def test_findings_come_first_then_charts_topics_papers_and_the_making(make):
     assert "Unlearning grew by 27 % within 181 days" in page.text()
 
 
+def test_each_topic_says_how_often_it_came_back_and_the_page_what_that_means(make):
+    corpus = make.papers([{}, {}])
+    topics = make.topics(corpus, members={"sha:0": 0, "sha:1": 1}, labels=["Firm", "Loose"], stability=[0.9, 0.4])
+    page = render(make.content(corpus=corpus, topics=topics.marked(), series=None, growth=None, charts=[]))
+    text = Page(page).text()
+    assert "found again in 10 runs" in text
+    assert "Came back in 9 of 10 runs" in text
+    assert "4 of 10 (40" in text
+    assert page.count(">Loose\xa0†</h3>") == page.count(">Firm</h3>") == 1
+
+
+def test_where_nobody_measured_no_column_stands_empty(make):
+    corpus = make.papers([{}])
+    topics = make.topics(corpus, members={"sha:0": 0}, labels=["A"], stability=[None])
+    text = Page(render(make.content(corpus=corpus, topics=topics, tree=make.tree({0: None}), series=None, growth=None))).text()
+    assert "Came back" not in text
+    assert "was not measured" in text
+
+
+def test_a_topic_stands_between_the_coarser_one_and_its_subtopics(make):
+    content = make.content()
+    coarse = make.topics(content.corpus, members=dict.fromkeys(content.corpus.ids, 0), labels=["The field"])
+    fine = make.topics(content.corpus, members={"sha:0": 0, "sha:1": 0, "sha:2": 1}, labels=["Exact", "Approximate"])
+    page = Page(render(make.content(layers=Layers((coarse, content.topics, fine), 1))))
+    assert page.text().count("The field") == 2
+    assert page.text().count("Exact and Approximate") == 1
+
+
+def test_a_run_that_no_command_repeats_offers_none(make):
+    assert "Run it again" in render(make.content())
+    assert "Run it again" not in render(make.content(command=""))
+
+
 def test_without_papers_no_title_and_no_abstract_stand_in_the_page(make):
     corpus = make.papers([{"title": "A secret title", "abstract": "A secret abstract"}])
     topics = make.topics(corpus, members={"sha:0": 0}, labels=["A"])
@@ -217,3 +250,7 @@ def test_the_summary_of_undated_papers_names_no_date(make):
 
 def test_numbers_stay_with_their_signs():
     assert tie("61 % a year; q = 0.04, q < 0.001") == "61\xa0% a year; q\xa0=\xa00.04, q\xa0<\xa00.001"
+
+
+def test_a_mark_stays_with_its_label_and_with_its_explanation():
+    assert tie("Law & courts †, Text. † This topic") == "Law & courts\xa0†, Text.\xa0†\xa0This topic"

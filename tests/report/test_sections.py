@@ -1,19 +1,29 @@
-from trends.report.sections import find_near, make_sections
+import pytest
+
+from trends.report.relatives import find_relatives
+from trends.report.sections import make_sections
 
 
-def test_the_nearest_topics_are_those_that_the_tree_joins_first(make):
-    tree = make.tree({0: 3, 1: 3, 2: 4, 3: 4, 4: None}, sizes={0: 5, 1: 2, 2: 9})
-    assert find_near(tree) == {0: [1], 1: [0], 2: [0, 1]}
+@pytest.fixture
+def sections_of(make):
+    """Make the sections of a run, or of one with other parts."""
+
+    def sections_of(*, papers=True, **parts):
+        content = make.content(**parts)
+        return make_sections(
+            content.corpus,
+            content.topics,
+            relatives=find_relatives(content.tree, content.layers),
+            series=content.series,
+            findings={},
+            papers=papers,
+        )
+
+    return sections_of
 
 
-def test_a_lone_topic_or_none_has_no_neighbours(make):
-    assert find_near(make.tree({0: None})) == {}
-    assert find_near(make.tree({})) == {}
-
-
-def test_sections_come_largest_first_with_terms_by_rank(make):
-    content = make.content()
-    sections = make_sections(content.corpus, content.topics, tree=content.tree, series=content.series, findings={}, papers=True)
+def test_sections_come_largest_first_with_terms_by_rank(sections_of):
+    sections = sections_of()
     assert [(section.label, section.n_papers, section.share) for section in sections] == [
         ("Unlearning", 3, 0.5),
         ("Legal text", 2, 2 / 6),
@@ -21,7 +31,15 @@ def test_sections_come_largest_first_with_terms_by_rank(make):
     assert sections[0].terms == ["term 0 0", "term 0 1", "term 0 2"]
 
 
-def test_sections_without_papers_keep_their_numbers(make):
-    content = make.content()
-    sections = make_sections(content.corpus, content.topics, tree=content.tree, series=None, findings={}, papers=False)
+def test_sections_without_papers_keep_their_numbers(sections_of):
+    sections = sections_of(series=None, papers=False)
     assert [(section.n_papers, section.best, section.curve) for section in sections] == [(3, [], ""), (2, [], "")]
+
+
+def test_a_section_says_whether_its_topic_came_back_unless_nobody_knows(make, sections_of):
+    corpus = make.papers([{}, {}])
+    topics = make.topics(corpus, members={"sha:0": 0, "sha:1": 1}, labels=["A", "B"], stability=[0.4, None])
+    unheld, unknown = sections_of(corpus=corpus, topics=topics)
+    assert (unheld.label, unheld.n_found, unheld.n_runs) == ("A †", 4, 10)
+    assert unheld.came_back.startswith("Came back in 4 of 10 runs")
+    assert (unknown.label, unknown.n_found, unknown.came_back) == ("B", None, "")

@@ -12,9 +12,11 @@ UNCLEAR = {"trend": "unclear", "growth_low": -0.1, "q": 0.3}
 def tell(make):
     """Tell the story of topics A to F of one paper each, one row of growth for each topic that is given."""
 
-    def tell(*rows, **audit):
+    def tell(*rows, stability=None, **audit):
         corpus = make.papers([{}] * len(LABELS))
-        topics = make.topics(corpus, members={f"sha:{topic}": topic for topic in range(len(LABELS))}, labels=LABELS)
+        topics = make.topics(
+            corpus, members={f"sha:{topic}": topic for topic in range(len(LABELS))}, labels=LABELS, stability=stability
+        )
         series = make.series({topic: [1] * 4 for topic in range(len(LABELS))}, totals=[6] * 4)
         growth = make.growth(*[{"topic": topic, **row} for topic, row in enumerate(rows)]) if rows else None
         return find_story(corpus, topics, series=series if rows else None, growth=growth, audit=make.audit(**audit))
@@ -31,6 +33,22 @@ def test_rises_keep_the_order_of_the_table_and_fades_begin_with_the_surest_fall(
     assert (labels(story.rises), labels(story.fades)) == (["A", "B"], ["D", "C"])
     assert story.rises.lead == "2 of 5 tested topics are proven to have gained share."
     assert story.fades.lead == "2 of 5 tested topics are proven to have lost share."
+
+
+def test_a_rise_of_a_topic_that_did_not_come_back_is_never_told_as_one_that_did(tell):
+    story = tell(RISE, RISE, UNCLEAR, stability=[0.3, 0.9, 0.2, 0.9, 0.9, None])
+    doubtful, firm = story.rises.findings
+    assert doubtful.sentence.startswith("A † grew")
+    assert doubtful.sentence.endswith("† This topic did not come back reliably: in another run, the rise may be another topic's.")
+    assert "†" not in firm.sentence
+    assert (doubtful.holds, firm.holds) == (False, True)
+    assert story.rises.lead == ("2 of 3 tested topics are proven to have gained share; 1 of them did not come back reliably (†).")
+
+
+def test_a_lone_fall_of_a_topic_that_did_not_come_back_is_doubted_in_the_lead(tell):
+    story = tell(FALL | {"growth_high": -0.2}, stability=[0.3] * 6)
+    assert story.fades.lead == "1 of 1 tested topic is proven to have lost share; it did not come back reliably (†)."
+    assert story.fades.findings[0].sentence.endswith("in another run, the fall may be another topic's.")
 
 
 def test_untested_topics_are_not_counted_as_tested(tell, make):

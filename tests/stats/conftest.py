@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 
 from trends.data import CORPUS_SCHEMA, Corpus, Every, Series, Topics
+from trends.data.topics import TERMS_SCHEMA, TOPICS_SCHEMA
 
 Paper = tuple[date | None, str | None, int]
 
@@ -31,7 +32,11 @@ def build(papers: list[Paper]) -> tuple[Topics, Corpus]:
     )
     corpus = Corpus.of(table)
     topic_of = pl.DataFrame({"id": table["id"], "topic": [topic for _, _, topic in papers]}, schema_overrides={"topic": pl.Int64})
-    members = corpus.table.select("id").join(topic_of, on="id", maintain_order="left").with_columns(similarity=pl.lit(0.5))
+    members = (
+        corpus.table.select("id")
+        .join(topic_of, on="id", maintain_order="left")
+        .with_columns(similarity=pl.lit(0.5), reason=pl.lit(None, pl.String))
+    )
     sizes = Counter(topic for _, _, topic in papers if topic >= 0)
     n_topics = max(sizes, default=-1) + 1
     topics = Topics(
@@ -40,10 +45,11 @@ def build(papers: list[Paper]) -> tuple[Topics, Corpus]:
                 "topic": range(n_topics),
                 "label": [f"topic {topic}" for topic in range(n_topics)],
                 "n_papers": [sizes[topic] for topic in range(n_topics)],
+                **dict.fromkeys(("n_found", "n_runs", "stability")),
             },
-            schema={"topic": pl.Int64, "label": pl.String, "n_papers": pl.Int64},
+            schema=TOPICS_SCHEMA,
         ),
-        terms=pl.DataFrame(schema={"topic": pl.Int64, "rank": pl.Int64, "term": pl.String, "weight": pl.Float64}),
+        terms=pl.DataFrame(schema=TERMS_SCHEMA),
         members=members,
         centroids=np.ones((n_topics, 1), dtype=np.float32),
         model="made by hand",

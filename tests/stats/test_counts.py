@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from trends.errors import ConfigError, DataError
-from trends.stats import REASONS, count
+from trends.stats import REASONS, count, place_papers
 
 
 def reasons(audit: pl.DataFrame) -> dict[str, int]:
@@ -145,6 +145,16 @@ def test_no_usable_date_gives_no_series_but_an_account(study):
 
 def test_papers_without_any_topic_give_an_empty_series(study):
     assert count(*study([(date(2024, 1, 1), "day", -1)]), every="month").series.table.is_empty()
+
+
+def test_a_paper_stands_in_the_period_that_counts_it_and_in_none_where_none_does(study):
+    papers = [(date(2024, month, 15), "day", month % 2) for month in (1, 1, 2, 4)]
+    topics, corpus = study([*papers, (date(2024, 2, 1), "month", 0), (date(2024, 1, 1), "year", 0), (None, None, 0)])
+    series = count(topics, corpus, every="month", until=date(2024, 4, 1)).series
+    placed = dict(zip(corpus.ids, place_papers(corpus, series).tolist(), strict=True))
+    assert [placed[f"sha:{number:05}"] for number in range(7)] == [0, 0, 1, -1, 1, -1, -1]
+    counted = series.table.group_by("period").agg(pl.col("count").sum()).sort("period")["count"]
+    assert counted.to_list() == [2, 2]
 
 
 def test_permuting_topics_permutes_the_series(study, even):

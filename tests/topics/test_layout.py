@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
+from trends.topics.graph.neighbours import find_neighbours
 from trends.topics.layout import lay_out
-from trends.topics.neighbours import find_neighbours
 
 
 def place(matrix, **settings):

@@ -27,6 +27,15 @@ def test_a_stage_is_fresh_under_its_key_alone(workspace):
     assert workspace.key("topics") == "k"
 
 
+def test_corrections_may_stand_in_the_folder_of_a_new_run_and_other_files_may_not(tmp_path):
+    (tmp_path / "topics.toml").touch()
+    assert Workspace.create(tmp_path).manifest()["stages"] == {}
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "notes.txt").touch()
+    with pytest.raises(WorkspaceError, match="holds files but no run"):
+        Workspace.create(tmp_path / "other")
+
+
 def test_a_stage_whose_file_is_gone_is_not_fresh(workspace):
     make(workspace, "topics", key="k", text="one")
     (workspace.folder / "topics" / "a.txt").unlink()

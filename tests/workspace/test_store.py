@@ -30,9 +30,9 @@ def test_corpus_and_embeddings_come_back_as_they_were(tmp_path, corpus_of, embed
 
 def test_topics_tree_and_points_come_back_as_they_were(tmp_path):
     topics = Topics(
-        pl.DataFrame([(0, "One", 1)], schema=TOPICS_SCHEMA, orient="row"),
+        pl.DataFrame([(0, "One", 1, 9, 10, 0.75)], schema=TOPICS_SCHEMA, orient="row"),
         pl.DataFrame([(0, 0, "one", 1.0)], schema=TERMS_SCHEMA, orient="row"),
-        pl.DataFrame([("a", 0, 0.5), ("b", -1, None)], schema=MEMBERS_SCHEMA, orient="row"),
+        pl.DataFrame([("a", 0, 0.5, None), ("b", -1, None, "in no group")], schema=MEMBERS_SCHEMA, orient="row"),
         np.ones((1, 1), dtype=np.float32),
         "model",
     )

@@ -117,7 +117,7 @@ def running_note(series: Series) -> str:
 def _running_is_drawn(series: Series) -> bool:
     periods = series.table.unique("period")
     usual = periods.filter(~pl.col("partial"))["total"].median()
-    return bool((periods.filter("partial")["total"] >= _THIN * usual).all())  # type: ignore[operator]
+    return bool((periods.filter("partial")["total"] >= max(FEW, _THIN * usual)).all())  # type: ignore[operator]
 
 
 def _trace(rows: pl.DataFrame, series: Series) -> dict[str, Any]:

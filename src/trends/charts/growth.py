@@ -8,7 +8,7 @@ import polars as pl
 from trends.charts.axes import axis
 from trends.charts.drawable import empty_chart, growth_or_reason
 from trends.charts.style import GREY, SMALL_SIZE, TREND_COLORS, Figure, base_layout
-from trends.charts.tables import Tables
+from trends.charts.tables import Tables, unheld_note
 from trends.charts.text import escape, signed_percent, some_of, wrap
 from trends.data import Chart
 
@@ -50,7 +50,7 @@ def plot_growth(tables: Tables, *, n_topics: int = 30) -> Chart:
     caption = (
         "Each point is the yearly growth of a topic's share of all dated papers, its line the 95% interval; larger points "
         f"are larger topics. Filled and coloured: distinguishable from no growth (q ≤ {_SIGNIFICANT}); hollow: not. "
-        f"Shown: {shown} with a growth estimate{_cut_note(rows)}."
+        f"Shown: {shown} with a growth estimate{_cut_note(rows)}.{unheld_note(rows['label'])}"
     )
     return Chart("growth", _TITLE, caption, _figure(rows), rows)
 

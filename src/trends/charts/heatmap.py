@@ -8,7 +8,7 @@ from trends.charts.axes import axis, fewer_ticks, time_axis
 from trends.charts.curves import FEW, share_rows
 from trends.charts.drawable import empty_chart, series_or_reason
 from trends.charts.style import SMALL_SIZE, Figure, base_layout
-from trends.charts.tables import Tables, largest_topics
+from trends.charts.tables import Tables, largest_topics, unheld_note
 from trends.charts.text import escape, period_name, some_of, wrap
 from trends.data import Chart, Series
 
@@ -44,7 +44,7 @@ def plot_heatmap(tables: Tables, *, n_topics: int = 60) -> Chart:
     caption = (
         f"Each row is a topic, each cell its share of all papers dated to the {series.every}, relative to the topic's own best "
         f"{series.every}: rows compare in shape, not in size. Topics whose time came early stand on top. "
-        f"Shown: {shown}{running}.{blank}"
+        f"Shown: {shown}{running}.{blank}{unheld_note(rows['label'])}"
     )
     return Chart("heatmap", _TITLE, caption, _figure(rows, series), rows)
 

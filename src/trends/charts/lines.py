@@ -4,7 +4,7 @@ from typing import Final
 
 from trends.charts.curves import how_to_read, share_figure, share_rows
 from trends.charts.drawable import empty_chart, series_or_reason
-from trends.charts.tables import Tables, largest_topics
+from trends.charts.tables import Tables, largest_topics, unheld_note
 from trends.charts.text import some_of
 from trends.data import Chart
 
@@ -27,4 +27,5 @@ def plot_lines(tables: Tables, *, n_topics: int = 8) -> Chart:
     chosen = largest_topics(tables.topics, n_topics)
     rows = share_rows(series, tables.topics, chosen=chosen)
     shown = some_of(len(chosen), tables.topics.n_topics, noun="topic", how="largest")
-    return Chart("lines", _TITLE, how_to_read(rows, series, shown=shown), share_figure(rows, series), rows)
+    caption = how_to_read(rows, series, shown=shown) + unheld_note(rows["label"])
+    return Chart("lines", _TITLE, caption, share_figure(rows, series), rows)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from trends.charts.drawable import empty_chart
 from trends.charts.placement import Box, find_room
 from trends.charts.style import FONT_SIZE, GREY, SMALL_SIZE, Figure, base_layout, topic_color, topic_symbol
-from trends.charts.tables import Tables
+from trends.charts.tables import Tables, unheld_note
 from trends.charts.text import counted, escape, n_lines, wrap
 from trends.data import OUTLIER, Chart
 
@@ -53,7 +53,7 @@ def plot_map(tables: Tables, *, n_points: int = 100_000) -> Chart:
     caption = (
         "Each point is a paper; similar papers lie near each other, and only nearness has a meaning, not the axes. Colour is the "
         f"topic (colours repeat); {n_outliers:,} of {counted(drawn.height, 'paper')} in no topic are small and grey. "
-        f"The largest topics are named where there is room.{sample}"
+        f"The largest topics are named where there is room.{sample}{unheld_note(drawn['label'])}"
     )
     return Chart("map", _TITLE, caption, _figure(drawn), drawn)
 

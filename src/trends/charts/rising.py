@@ -6,7 +6,7 @@ import polars as pl
 
 from trends.charts.curves import how_to_read, share_figure, share_rows
 from trends.charts.drawable import empty_chart, growth_or_reason, series_or_reason
-from trends.charts.tables import Tables
+from trends.charts.tables import Tables, unheld_note
 from trends.charts.text import some_of
 from trends.data import Chart
 
@@ -35,6 +35,7 @@ def plot_rising(tables: Tables, *, n_topics: int = 8) -> Chart:
     rows = share_rows(series, tables.topics, chosen=chosen)
     shown = some_of(len(chosen), rising.height, noun="rising topic", how="surest")
     caption = how_to_read(rows, series, shown=f"{shown}, by the lower end of the 95% interval of growth")
+    caption += unheld_note(rows["label"])
     return Chart("rising", _TITLE, caption, share_figure(rows, series), rows)
 
 

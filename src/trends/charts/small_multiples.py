@@ -8,7 +8,7 @@ from trends.charts.axes import share_axis, time_axis, whole_time
 from trends.charts.curves import running_note, share_rows, share_traces
 from trends.charts.drawable import empty_chart, series_or_reason
 from trends.charts.style import SMALL_SIZE, TREND_COLORS, Figure, base_layout
-from trends.charts.tables import Tables, largest_topics
+from trends.charts.tables import Tables, largest_topics, unheld_note
 from trends.charts.text import counted, escape, some_of, wrap
 from trends.data import Chart, Series
 
@@ -41,6 +41,7 @@ def plot_small_multiples(tables: Tables, *, n_topics: int = 24) -> Chart:
     caption = (
         f"Each panel is one topic's share of all papers dated to the {series.every} ({counted(n_papers, 'paper')}), on the same "
         f"scale in every panel. Blue: the share rises; orange: it falls; grey: neither is clear.{running} Shown: {shown}."
+        f"{unheld_note(rows['label'])}"
     )
     return Chart("small_multiples", _TITLE, caption, _figure(rows, series), rows)
 
@@ -81,7 +82,7 @@ def _match(name: str) -> dict[str, str]:
 
 def _panel_title(label: str, number: int) -> dict[str, Any]:
     return {
-        "text": wrap(label, width=22, lines=2),
+        "text": wrap(label, width=24, lines=2),
         "hovertext": escape(label),
         "xref": f"x{_suffix(number)} domain",
         "yref": f"y{_suffix(number)} domain",

@@ -6,9 +6,15 @@ from typing import Final
 import polars as pl
 
 from trends.data import Corpus, Points, Series, Topics, Tree
+from trends.data.topics import UNHELD
 from trends.errors import DataError
 
 GROWTH_COLUMNS: Final = ("topic", "growth", "growth_low", "growth_high", "q", "n_papers", "trend")
+
+_UNHELD_NOTE: Final = (
+    f" {UNHELD.strip()} This topic did not come back reliably when topics were found again in parts of the papers: "
+    "in another run, its rise or fall may be another topic's."
+)
 
 
 @dataclass(frozen=True)
@@ -50,3 +56,8 @@ def largest_topics(topics: Topics, n: int) -> list[int]:
 def complete_periods(series: Series) -> pl.DataFrame:
     """Return the rows of the series whose period is over."""
     return series.table.filter(~pl.col("partial"))
+
+
+def unheld_note(labels: pl.Series) -> str:
+    """Return the sentence that explains the mark of topics that do not hold, to end a caption; empty where no label bears it."""
+    return _UNHELD_NOTE if labels.str.ends_with(UNHELD).any() else ""

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Final
 
 from trends.data import Every
+from trends.data.topics import UNHELD
 
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -23,13 +24,14 @@ def wrap(text: str, *, width: int, lines: int) -> str:
     Parameters
     ----------
     text
-        Plain text.
+        Plain text; the mark of a topic that does not hold stays behind a label however much of it is cut.
     width
-        Most characters in a line.
+        Most characters in a line, that mark not counted.
     lines
         Most lines; what is beyond is cut and marked by ``…``.
     """
-    rest = " ".join(text.split())
+    mark = UNHELD if text.endswith(UNHELD) else ""
+    rest = " ".join(text.removesuffix(mark).split())
     broken: list[str] = []
     while len(rest) > width and len(broken) < lines - 1:
         cut = max(rest.rfind(" ", 0, width + 1), rest.rfind("-", 0, width) + 1)
@@ -37,7 +39,7 @@ def wrap(text: str, *, width: int, lines: int) -> str:
         broken.append(rest[:cut])
         rest = rest[cut:].lstrip()
     last = rest if len(rest) <= width else f"{rest[: width - 1].rstrip()}…"
-    return "<br>".join(escape(line) for line in [*broken, last])
+    return "<br>".join(escape(line) for line in [*broken, last + mark])
 
 
 def n_lines(markup: str) -> int:

@@ -8,7 +8,7 @@ import polars as pl
 
 from trends.charts.drawable import empty_chart
 from trends.charts.style import SMALL_SIZE, Figure, base_layout
-from trends.charts.tables import Tables
+from trends.charts.tables import Tables, unheld_note
 from trends.charts.text import counted, escape, signed_percent, wrap
 from trends.data import Chart, Tree
 
@@ -47,15 +47,22 @@ def plot_tree(tables: Tables, *, n_groups: int | None = None) -> Chart:
     if tables.tree.table.is_empty():
         return empty_chart("tree", title=_TITLE, reason="There are no topics to draw.")
     n_topics = tables.topics.n_topics
-    rows = _grouped(tables.tree, n_groups=n_groups or min(round(math.sqrt(n_topics)), _MOST_GROUPS))
+    rows = _grouped(_named(tables), n_groups=n_groups or min(round(math.sqrt(n_topics)), _MOST_GROUPS))
     rows = _with_growth(rows, tables.growth)
     n_papers = int(rows["n_papers"].max())  # type: ignore[arg-type]
     caption = (
         f"Each area is one of {n_topics:,} topics, as large as its share of the {counted(n_papers, 'paper')} in topics; similar "
         "topics stand in one group. Blue: its share of all papers rises, orange: it falls; the darkest at least double "
         "or halve in a year; grey: no clear trend."
+        f"{unheld_note(rows['label'])}"
     )
     return Chart("tree", _TITLE, caption, _figure(rows), rows)
+
+
+def _named(tables: Tables) -> Tree:
+    """Return the tree with its topics named as in the table of topics, marks included."""
+    labels = tables.topics.table.select("label", node="topic")
+    return Tree(tables.tree.table.update(labels, on="node", how="left"))
 
 
 def _grouped(tree: Tree, *, n_groups: int) -> pl.DataFrame:

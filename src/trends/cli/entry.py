@@ -9,6 +9,7 @@ import click
 
 from trends import __version__
 from trends.cli.embedding import cache, embed, embedders
+from trends.cli.quality import quality
 from trends.cli.results import figure, report, rising, status
 from trends.cli.runs import check, demo, run_command
 from trends.cli.sources import sources
@@ -37,7 +38,7 @@ def commands() -> None:
     """Find what is rising in a field of papers, and say how sure that is."""
 
 
-for command in (run_command, demo, status, rising, report, figure, check, sources, embedders, embed, cache):
+for command in (run_command, demo, status, rising, report, figure, quality, check, sources, embedders, embed, cache):
     commands.add_command(command)
 
 

@@ -3,21 +3,24 @@
 from trends.data.chart import Chart
 from trends.data.corpus import CORPUS_SCHEMA, Corpus, Intake
 from trends.data.embeddings import Embeddings
+from trends.data.layers import Layers
 from trends.data.points import Points
 from trends.data.progress import Progress, silent
 from trends.data.series import PERIODS, Every, Series
-from trends.data.topics import OUTLIER, Topics
+from trends.data.topics import OUTLIER, UNHELD, Topics
 from trends.data.tree import Tree
 
 __all__ = [
     "CORPUS_SCHEMA",
     "OUTLIER",
     "PERIODS",
+    "UNHELD",
     "Chart",
     "Corpus",
     "Embeddings",
     "Every",
     "Intake",
+    "Layers",
     "Points",
     "Progress",
     "Series",

@@ -1,6 +1,6 @@
 """A fitted topic model as data: its topics, their terms, and where each paper belongs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -12,9 +12,21 @@ from trends.errors import DataError
 
 OUTLIER: Final = -1
 
-TOPICS_SCHEMA: Final = pl.Schema({"topic": pl.Int64, "label": pl.String, "n_papers": pl.Int64})
+FIRM: Final = 0.6
+UNHELD: Final = " †"
+
+TOPICS_SCHEMA: Final = pl.Schema(
+    {
+        "topic": pl.Int64,
+        "label": pl.String,
+        "n_papers": pl.Int64,
+        "n_found": pl.Int64,
+        "n_runs": pl.Int64,
+        "stability": pl.Float64,
+    }
+)
 TERMS_SCHEMA: Final = pl.Schema({"topic": pl.Int64, "rank": pl.Int64, "term": pl.String, "weight": pl.Float64})
-MEMBERS_SCHEMA: Final = pl.Schema({"id": pl.String, "topic": pl.Int64, "similarity": pl.Float64})
+MEMBERS_SCHEMA: Final = pl.Schema({"id": pl.String, "topic": pl.Int64, "similarity": pl.Float64, "reason": pl.String})
 
 
 @dataclass(frozen=True)
@@ -26,11 +38,15 @@ class Topics:
     table
         A row per topic, sorted by ``topic``: ``label`` (unique, as people write it) and ``n_papers``.
         Ids are 0 … n − 1 by falling size at the first fit. `OUTLIER` (−1) is no topic and has no row.
+        The topic came back in ``n_found`` of ``n_runs`` fits to parts of the papers, with ``stability``, the mean Jaccard
+        index of its papers and those of the most similar topic there, 0 to 1; below `FIRM` it does not hold. All three are
+        null where that was not measured.
     terms
         A row per topic and ``rank`` (0 is best): ``term`` and its ``weight`` (≥ 0, comparable inside a topic only).
     members
         A row per paper in corpus order: ``topic`` (`OUTLIER` where none fits) and ``similarity``, the cosine of the
-        paper to the centroid of its topic, for an outlier to the nearest centroid (null where there is no topic at all).
+        paper to the centroid of its topic, for an outlier to the nearest centroid (null where there is no topic at all);
+        ``reason`` says why an outlier is one, null for the others.
     centroids
         float32 (n_topics, n_dims), unit length, in the order of `table`.
     model
@@ -54,6 +70,7 @@ class Topics:
         check_unique(self.members, ["id"], name="members")
         check_finite(self.terms, ["weight"], name="terms")
         check_finite(self.members, ["similarity"], name="members")
+        check_finite(self.table, ["stability"], name="topics")
         topics = self.table["topic"]
         if not topics.is_sorted() or (topics < 0).any():
             raise DataError(f"topic ids are {topics.to_list()[:10]}, they must be sorted and not negative")
@@ -78,6 +95,21 @@ class Topics:
     def n_outliers(self) -> int:
         """Number of papers that belong to no topic."""
         return int((self.members["topic"] == OUTLIER).sum())
+
+    def with_stability(self, measured: pl.DataFrame) -> "Topics":
+        """Return the same topics with ``n_found, n_runs, stability`` by ``topic``, null where a topic is not measured."""
+        table = self.table.drop("n_found", "n_runs", "stability").join(measured, on="topic", how="left", maintain_order="left")
+        return replace(self, table=table.select(TOPICS_SCHEMA.names()))
+
+    def marked(self) -> "Topics":
+        """Return the same topics with `UNHELD` behind the label of each that does not hold."""
+        label = (
+            pl.when(pl.col("stability") < FIRM)
+            .then(pl.col("label").str.strip_suffix(UNHELD) + UNHELD)
+            .otherwise("label")
+            .alias("label")
+        )
+        return replace(self, table=self.table.with_columns(label))
 
     def _repr_html_(self) -> str:
         terms = self.terms.sort("rank").group_by("topic", maintain_order=True).agg(pl.col("term").head(5).str.join(", "))

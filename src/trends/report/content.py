@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from trends.data import Chart, Corpus, Series, Topics, Tree
+from trends.data import Chart, Corpus, Layers, Series, Topics, Tree
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Content:
     corpus
         The papers, dated or not, and the account of how they came in.
     topics
-        Topics of these papers.
+        Topics of these papers, marked or not: on the page, those that do not hold are.
     tree
         The hierarchy over the topics; names the nearest neighbours of each.
     series
@@ -38,7 +38,9 @@ class Content:
     facts
         How this was made: a mapping of names to values for each heading; plain text.
     command
-        The command that repeats the run.
+        The command that repeats the run; empty where none does.
+    layers
+        The same topics among coarser and finer ones; None shows neither.
     """
 
     title: str
@@ -51,3 +53,4 @@ class Content:
     charts: Sequence[Chart]
     facts: Mapping[str, Mapping[str, str]]
     command: str
+    layers: Layers | None = None

@@ -7,6 +7,7 @@ from typing import Any, Final, Literal
 from trends.data import Series
 from trends.report.phrases import NEARLY_ALL, TENFOLD, count, doubling, interval, percent, q_value, rate
 from trends.report.spans import complete_periods, end_of, name_span
+from trends.report.stability import MARK
 
 Kind = Literal["rising", "falling", "unclear", "too few", "gap"]
 
@@ -29,6 +30,8 @@ class Finding:
         The topic that it is about; None for a gap.
     label
         The topic's label; empty for a gap.
+    holds
+        False where the topic did not come back reliably, which the sentence says.
     numbers
         The numbers behind the sentence: shares and growth as fractions, what is unknown is absent.
     """
@@ -37,10 +40,11 @@ class Finding:
     sentence: str
     topic: int | None = None
     label: str = ""
+    holds: bool = True
     numbers: Mapping[str, float] = field(default_factory=dict)
 
 
-def describe(row: Mapping[str, Any], *, label: str, series: Series) -> Finding:
+def describe(row: Mapping[str, Any], *, label: str, series: Series, holds: bool = True) -> Finding:
     """Put a row of the growth table into a sentence, as firmly as its evidence allows.
 
     Parameters
@@ -51,11 +55,20 @@ def describe(row: Mapping[str, Any], *, label: str, series: Series) -> Finding:
         Label of its topic.
     series
         Names the periods.
+    holds
+        Whether the topic came back reliably when topics were found again, or nobody measured it.
     """
     sentences = {"rising": _proven, "falling": _proven, "unclear": _unproven, "too few": _untested}
     numbers = {name: row[name] for name in NUMBERS if row[name] is not None}
-    sentence = f"{label}{sentences[row['trend']](row, series)}"
-    return Finding(row["trend"], sentence, topic=row["topic"], label=label, numbers=numbers)
+    caveat = "" if holds or row["growth"] is None else f" {_doubt(row['growth'])}"
+    sentence = f"{label}{sentences[row['trend']](row, series)}{caveat}"
+    return Finding(row["trend"], sentence, topic=row["topic"], label=label, holds=holds, numbers=numbers)
+
+
+def _doubt(growth: float) -> str:
+    """Say that the topic itself is in doubt, whatever its numbers."""
+    move = "rise" if growth > 0 else "fall"
+    return f"{MARK} This topic did not come back reliably: in another run, the {move} may be another topic's."
 
 
 def _proven(row: Mapping[str, Any], series: Series) -> str:

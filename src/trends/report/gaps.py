@@ -10,6 +10,7 @@ from trends.data import Series, Topics
 from trends.report.finding import Finding
 from trends.report.phrases import count, listing, percent, period
 from trends.report.spans import end_of
+from trends.report.stability import MARK, find_unheld, find_unmeasured, name_topics
 
 LEFT_OUT: Final = {
     "undated": "no date",
@@ -23,7 +24,7 @@ LEFT_OUT: Final = {
 
 def find_gaps(topics: Topics, *, series: Series | None, audit: pl.DataFrame, findings: Sequence[Finding]) -> tuple[Finding, ...]:
     """List what cannot be said; a gap that concerns no paper and no topic is left out."""
-    gaps = [*_topic_gaps(findings), *_date_gaps(audit), *_partial_gaps(series), *_outlier_gaps(topics)]
+    gaps = [*_topic_gaps(findings), *_stability_gaps(topics), *_date_gaps(audit), *_partial_gaps(series), *_outlier_gaps(topics)]
     if findings:
         gaps.append(
             Finding(
@@ -45,6 +46,23 @@ def _topic_gaps(findings: Sequence[Finding]) -> list[Finding]:
     if untested:
         text = f"{count(len(untested), 'topic')} could not be tested, for want of papers or periods: {listing(untested)}."
         gaps.append(_gap(text, n_topics=len(untested)))
+    return gaps
+
+
+def _stability_gaps(topics: Topics) -> list[Finding]:
+    """Tell which topics did not come back, and which nobody tried to find again."""
+    labels, gaps = name_topics(topics), []
+    if unheld := sorted(find_unheld(topics)):
+        text = (
+            f"{len(unheld):,} of {count(topics.n_topics, 'topic')} did not come back reliably when topics were found again "
+            f"({MARK}), so that a rise or fall there may be another topic's in another run: "
+            f"{listing([labels[topic] for topic in unheld])}."
+        )
+        gaps.append(_gap(text, n_topics=len(unheld)))
+    if unmeasured := sorted(find_unmeasured(topics)):
+        which = "" if len(unmeasured) == topics.n_topics else f": {listing([labels[topic] for topic in unmeasured])}"
+        text = f"Whether {count(len(unmeasured), 'topic')} would come back if topics were found again was not measured{which}."
+        gaps.append(_gap(text, n_topics=len(unmeasured)))
     return gaps
 
 

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from trends.data import Corpus, Intake, Topics
+from trends.data import OUTLIER, Corpus, Intake, Topics
 
 MAX_NOTES: Final = 50
 KINDS: Final = {"skipped": "skipped", "merged": "joined to another paper", "mended": "kept without a field"}
@@ -27,8 +27,8 @@ class Quality:
         How many there are in all.
     precisions
         How many papers are dated by ``day``, ``month``, ``year`` and not at all (``none``).
-    n_outliers
-        Papers in no topic.
+    outliers
+        ``reason`` and ``n_papers`` of the papers in no topic, the most frequent first; the reason is null where it is unknown.
     """
 
     files: list[dict[str, Any]]
@@ -36,7 +36,7 @@ class Quality:
     notes: list[dict[str, Any]]
     n_notes: int
     precisions: dict[str, int]
-    n_outliers: int
+    outliers: list[dict[str, Any]]
 
 
 def account(corpus: Corpus, topics: Topics, *, papers: bool) -> Quality:
@@ -51,8 +51,14 @@ def account(corpus: Corpus, topics: Topics, *, papers: bool) -> Quality:
         notes=(notes if papers else notes.with_columns(value=None)).head(MAX_NOTES).to_dicts(),
         n_notes=notes.height,
         precisions={name: precisions.get(name, 0) for name in ("day", "month", "year", "none")},
-        n_outliers=topics.n_outliers,
+        outliers=_count_outliers(topics),
     )
+
+
+def _count_outliers(topics: Topics) -> list[dict[str, Any]]:
+    outliers = topics.members.filter(pl.col("topic") == OUTLIER)
+    counted = outliers.group_by("reason").agg(n_papers=pl.len())
+    return counted.sort("n_papers", "reason", descending=[True, False]).to_dicts()
 
 
 def _list_files(intake: Intake) -> list[dict[str, Any]]:

@@ -13,7 +13,9 @@ from trends.report.content import Content
 from trends.report.figures import hide_papers, needs_webgl
 from trends.report.papers import list_papers
 from trends.report.quality import account
+from trends.report.relatives import find_relatives
 from trends.report.sections import make_sections
+from trends.report.stability import explain_stability
 from trends.report.story import find_story
 
 
@@ -33,7 +35,7 @@ def render(content: Content, *, papers: bool = True) -> str:
     sections = make_sections(
         content.corpus,
         content.topics,
-        tree=content.tree,
+        relatives=find_relatives(content.tree, content.layers),
         series=content.series,
         findings=story.topics,
         papers=papers,
@@ -46,6 +48,7 @@ def render(content: Content, *, papers: bool = True) -> str:
             summary=summarize(content.corpus, content.topics, series=content.series),
             story=story,
             sections=sections,
+            stability=explain_stability(content.topics),
             curves={section.topic: section.curve for section in sections},
             labels={section.topic: section.label for section in sections},
             charts=charts,
@@ -98,6 +101,7 @@ def _environment() -> Environment:
         "change": phrases.change,
         "count": phrases.count,
         "interval": phrases.interval,
+        "listing": phrases.listing,
         "json": lambda value: Markup(to_json(value)),
         "percent": phrases.percent,
         "tie": tie,
@@ -106,5 +110,5 @@ def _environment() -> Environment:
 
 
 def tie(text: str) -> str:
-    """Keep a number and its percent sign on one line, and an equation such as q = 0.04."""
-    return re.sub(r" (?=%)|(?<=\bq) (?=[=<≤])|(?<=\bq [=<≤]) ", "\N{NO-BREAK SPACE}", text)
+    """Keep a number and its percent sign on one line, an equation such as q = 0.04, and † with what it marks or explains."""
+    return re.sub(r" (?=[%†])|(?<=†) |(?<=\bq) (?=[=<≤])|(?<=\bq [=<≤]) ", "\N{NO-BREAK SPACE}", text)

@@ -10,6 +10,7 @@ from trends.data import Corpus, Series, Topics
 from trends.report.finding import Finding, describe
 from trends.report.gaps import find_gaps, left_out
 from trends.report.phrases import count, listing
+from trends.report.stability import MARK, find_unheld, name_topics
 
 MAX_Q: Final = 0.05
 MAX_CANDIDATES: Final = 3
@@ -94,8 +95,11 @@ def find_story(
 
 
 def _describe_all(growth: pl.DataFrame, *, topics: Topics, series: Series) -> list[Finding]:
-    labels = dict(topics.table.select("topic", "label").iter_rows())
-    return [describe(row, label=labels[row["topic"]], series=series) for row in growth.iter_rows(named=True)]
+    labels, unheld = name_topics(topics), find_unheld(topics)
+    return [
+        describe(row, label=labels[row["topic"]], series=series, holds=row["topic"] not in unheld)
+        for row in growth.iter_rows(named=True)
+    ]
 
 
 def _explain_silence(corpus: Corpus, topics: Topics, *, audit: pl.DataFrame, counted: bool) -> str:
@@ -115,12 +119,19 @@ def _tell_moves(tested: Sequence[Finding], *, kind: Literal["rising", "falling"]
     if proven:
         found = proven if kind == "rising" else sorted(proven, key=lambda finding: finding.numbers["growth_high"])
         proof = f"{'is' if len(found) == 1 else 'are'} proven to have {gained} share"
-        return Chapter(title, f"{len(found)} of {count(len(tested), 'tested topic')} {proof}.", tuple(found))
+        return Chapter(title, f"{len(found)} of {count(len(tested), 'tested topic')} {proof}{_doubt(found)}.", tuple(found))
     candidates = _find_candidates(tested, up=kind == "rising")
     lead = f"No topic is proven to {verb}: of {count(len(tested), 'tested topic')} none reaches q ≤ {MAX_Q}."
     if candidates:
         lead += " The strongest candidates are unproven:" if len(candidates) > 1 else " The strongest candidate is unproven:"
     return Chapter(title, lead, candidates)
+
+
+def _doubt(found: Sequence[Finding]) -> str:
+    """Say of how many of these topics it is in doubt that they are topics."""
+    n_unheld = sum(not finding.holds for finding in found)
+    who = "it" if len(found) == 1 else f"{n_unheld:,} of them"
+    return f"; {who} did not come back reliably ({MARK})" if n_unheld else ""
 
 
 def _find_candidates(tested: Sequence[Finding], *, up: bool) -> tuple[Finding, ...]:

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from trends.data import OUTLIER, PERIODS, Corpus, Every, Series, Topics
 from trends.errors import ConfigError, DataError
@@ -102,6 +104,21 @@ def count(
     )
     series = _fill(calendar, topics, reasoned.filter(pl.col("reason") == "counted")) if calendar else None
     return Counted(series, _audit(reasoned), choice)
+
+
+def place_papers(corpus: Corpus, series: Series) -> NDArray[np.int64]:
+    """Find the period of each paper.
+
+    Returns
+    -------
+    int64 (n_papers,), position among the periods of the series from the first, −1 for a paper that it does not count.
+    """
+    periods = series.table.select(pl.col("period").unique().sort()).with_row_index("place")
+    when = pl.when(is_precise(series.every) & (pl.col("published") < series.until)).then(
+        period_of("published", every=series.every)
+    )
+    placed = corpus.table.select(when.alias("period")).join(periods, on="period", how="left", maintain_order="left")
+    return placed["place"].cast(pl.Int64).fill_null(-1).to_numpy()
 
 
 def _reason(every: Every, *, calendar: Calendar | None, since: date | None, until: date | None) -> pl.Expr:

@@ -1,6 +1,36 @@
-"""Corpus and Embeddings to Topics, Tree and Points."""
+"""Corpus and Embeddings to Topics at several layers, Tree and Points."""
 
-from trends.topics.bertopic import to_bertopic, write_bertopic
+from trends.topics.bertopic import from_bertopic, to_bertopic
+from trends.topics.dynamics.terms import DYNAMIC_SCHEMA, terms_over_time
+from trends.topics.dynamics.vocabulary import CHANGES_SCHEMA, vocabulary_changes
+from trends.topics.llm import Cost, LlmLabels, estimate_cost, label_by_llm
 from trends.topics.model import Fitted, TopicModel
+from trends.topics.names.phrases import PhraseCounts, count_phrases
+from trends.topics.names.representatives import find_representatives
+from trends.topics.plugins import Plugin
+from trends.topics.quality.assess import Quality
+from trends.topics.steering.corrections import CORRECTIONS_FILE, read_corrections
+from trends.topics.steering.guidance import Guide
 
-__all__ = ["Fitted", "TopicModel", "to_bertopic", "write_bertopic"]
+__all__ = [
+    "CHANGES_SCHEMA",
+    "CORRECTIONS_FILE",
+    "DYNAMIC_SCHEMA",
+    "Cost",
+    "Fitted",
+    "Guide",
+    "LlmLabels",
+    "PhraseCounts",
+    "Plugin",
+    "Quality",
+    "TopicModel",
+    "count_phrases",
+    "estimate_cost",
+    "find_representatives",
+    "from_bertopic",
+    "label_by_llm",
+    "read_corrections",
+    "terms_over_time",
+    "to_bertopic",
+    "vocabulary_changes",
+]

@@ -5,9 +5,11 @@ import warnings
 import numpy as np
 from numpy.typing import NDArray
 
-from trends.topics.neighbours import Neighbours
+from trends.topics.graph.neighbours import Neighbours
 
 _TOO_FEW = 5
+_MANY = 10_000
+_FEW_EPOCHS = 100  # half of the usual: a map of so many papers looks the same, and the map is half of the work
 
 
 def lay_out(matrix: NDArray[np.float32], *, near: Neighbours, n_dims: int, min_dist: float, seed: int) -> NDArray[np.float32]:
@@ -48,6 +50,7 @@ def lay_out(matrix: NDArray[np.float32], *, near: Neighbours, n_dims: int, min_d
             n_components=n_dims,
             min_dist=min_dist,
             metric="cosine",
+            n_epochs=_FEW_EPOCHS if n_papers >= _MANY else None,
             init="spectral" if n_papers > 4 * n_dims else "random",
             random_state=seed,
             n_jobs=1,

@@ -19,6 +19,7 @@ from trends.workspace.atomic import write_atomically
 SCHEMA_VERSION: Final = 1
 MANIFEST: Final = "manifest.json"
 _PARTIAL: Final = ".partial-"
+_BROUGHT: Final = frozenset({"topics.toml"})  # files that a person puts into the folder of a new run
 _LOCK: Final = ".lock"
 
 
@@ -70,7 +71,7 @@ class Workspace:
             raise WorkspaceError(f"{folder} is a file, a run needs a folder")
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            held = [entry for entry in folder.iterdir() if not entry.name.startswith(".")]
+            held = [entry for entry in folder.iterdir() if not entry.name.startswith(".") and entry.name not in _BROUGHT]
         except OSError as error:
             raise WorkspaceError(f"cannot make the folder {folder}: {error.strerror or error}") from error
         if held and not (folder / MANIFEST).exists():

@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from trends.data import Chart, Corpus, Embeddings, Intake, Points, Series, Topics, Tree
+from trends.data import Chart, Corpus, Embeddings, Intake, Layers, Points, Series, Topics, Tree
 from trends.errors import WorkspaceError
 
 _PARQUET_LEVEL: Final = 7
@@ -102,6 +102,22 @@ def read_topics(folder: Path) -> Topics:
         centroids=_read_array(source / "centroids.npy"),
         model=_read_json(source / "model.json")["model"],
     )
+
+
+def write_layers(layers: Layers, folder: Path) -> None:
+    """Write the topics of every layer, and those of the chosen one where charts and statistics look for them."""
+    for number, topics in enumerate(layers.topics):
+        write_topics(topics, folder / "topics" / "layers" / str(number))
+    write_topics(layers.topics[layers.chosen], folder)
+    layout = {"n_layers": layers.n_layers, "chosen": layers.chosen}
+    (folder / "topics" / "layers" / "layers.json").write_text(json.dumps(layout, indent=2) + "\n", encoding="utf-8")
+
+
+def read_layers(folder: Path) -> Layers:
+    """Read the topics of every layer."""
+    source = folder / "topics" / "layers"
+    layout = _read_json(source / "layers.json")
+    return Layers(tuple(read_topics(source / str(number)) for number in range(layout["n_layers"])), layout["chosen"])
 
 
 def write_tree(tree: Tree, folder: Path) -> None:

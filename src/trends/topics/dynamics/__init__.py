@@ -1,0 +1,1 @@
+"""Terms of topics over time, and what entered and left their vocabulary."""

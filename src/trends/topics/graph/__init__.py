@@ -1,0 +1,1 @@
+"""The graph of papers, and its communities at several layers."""

@@ -1,0 +1,1 @@
+"""What a person wants of the topics: guides and corrections."""
