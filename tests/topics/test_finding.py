@@ -46,6 +46,7 @@ def test_topics_are_numbered_by_falling_size_in_every_layer(found):
         assert (np.diff(np.bincount(groups[groups != OUTLIER])) <= 0).all()
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_bytes(sample, found):
     again = find(sample.matrix, words=sample.counts.matrix)
     assert again.layers.tobytes() == found.layers.tobytes()
@@ -77,12 +78,14 @@ def test_an_outlier_is_so_at_every_layer_and_has_a_reason(found):
     assert set(found.reasons[loose]) == {"unlike the other papers of its topic"}
 
 
+@pytest.mark.slow
 def test_where_a_partition_is_wanted_no_paper_is_left_out(sample):
     found = find(sample.matrix, words=sample.counts.matrix, outliers="assign")
     assert found.layers.min() == 0
     assert set(found.reasons) == {None}
 
 
+@pytest.mark.slow
 def test_as_many_topics_as_are_asked_for(blobs):
     matrix, groups = blobs(6, 20)
     assert n_topics(chosen_of(find(matrix, n_topics=6))) == 6
@@ -93,6 +96,7 @@ def test_as_many_topics_as_are_asked_for(blobs):
         find(matrix, n_topics=50)
 
 
+@pytest.mark.slow
 def test_a_layer_is_chosen_by_its_number_and_what_is_found_stays_the_same(sample, found):
     last = len(found.layers) - 1
     finest = find(sample.matrix, words=sample.counts.matrix, layer=last)
@@ -106,6 +110,7 @@ def test_a_layer_that_there_is_not_is_refused_in_a_sentence(blobs):
         find(blobs(4, 30)[0], layer=9)
 
 
+@pytest.mark.slow
 def test_stability_is_measured_also_where_a_part_of_the_papers_has_not_so_many_topics(blobs):
     matrix, groups = blobs(10, 35)
     finder = TopicModel(n_topics=10, min_papers=35).finder()
@@ -141,11 +146,13 @@ def test_the_smallest_topic_grows_with_the_root_of_the_papers(n_papers, fewest):
     assert TopicModel(min_papers=3).finder().fewest(n_papers) == 3
 
 
+@pytest.mark.slow
 def test_no_topic_has_fewer_papers_than_asked_for_before_strangers_leave_it(sample):
     found = find(sample.matrix, words=sample.counts.matrix, min_papers=25, outliers="assign")
     assert min(np.bincount(groups).min() for groups in found.layers) >= 25
 
 
+@pytest.mark.slow
 def test_papers_that_no_vector_tells_apart_are_told_apart_by_their_words():
     random = np.random.default_rng(0)
     rows = random.normal(size=(160, 32))

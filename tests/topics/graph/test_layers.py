@@ -93,11 +93,13 @@ def test_a_layer_that_already_has_so_many_topics_is_taken_as_it_is(views, layeri
     assert found.default == len(layering.groups) - 1
 
 
+@pytest.mark.slow
 def test_the_resolution_is_that_of_modularity_unless_a_finer_one_comes_back_clearly_better(views, blobs):
     few, _ = blobs(4, 40)
     assert choose_resolution(view(few, words=None)) == 1.0
     assert choose_resolution(views) > 1.0  # a resolution of 1 joins subfields now this way, now that
 
 
+@pytest.mark.slow
 def test_the_choice_of_a_resolution_repeats(views):
     assert choose_resolution(views) == choose_resolution(views)
