@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trends.sources.dates import Dated
 from trends.sources.dedupe import group, join, name_papers
-from trends.sources.ids import Ids
+from trends.sources.fields.dates import Dated
+from trends.sources.fields.ids import Ids
 from trends.sources.tidy import Draft
 
 LONG = "A Long Walk on Graphs"

@@ -1,6 +1,7 @@
 """Outside → Corpus: files in any format that papers come in, read, cleaned and counted."""
 
-from trends.sources.formats import FORMATS, Format
+from trends.sources.format import Format
+from trends.sources.formats import FORMATS
 from trends.sources.read import read
 from trends.sources.resolve import fingerprint, resolve
 from trends.sources.settings import SourceSettings

@@ -4,9 +4,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from trends.sources.clean import letters
-from trends.sources.dates import finest
-from trends.sources.ids import Ids, canonical
+from trends.sources.fields.clean import letters
+from trends.sources.fields.dates import finest
+from trends.sources.fields.ids import Ids, canonical
 from trends.sources.tidy import Draft
 
 _YEARS_APART: Final = 2

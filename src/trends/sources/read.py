@@ -11,10 +11,10 @@ import polars as pl
 from trends.data import CORPUS_SCHEMA, Corpus, Intake, Progress, silent
 from trends.data.corpus import FILES_SCHEMA, NOTES_SCHEMA
 from trends.errors import SourceError
-from trends.sources.dates import settle_day_first
 from trends.sources.dedupe import alike, group, join, name_papers
+from trends.sources.fields.dates import settle_day_first
+from trends.sources.fields.ids import Ids
 from trends.sources.formats import find_format
-from trends.sources.ids import Ids
 from trends.sources.opening import open_source
 from trends.sources.records import Record, Skip
 from trends.sources.resolve import resolve

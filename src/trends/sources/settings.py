@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from trends.sources.columns import USUAL_NAMES
+from trends.sources.fields.columns import USUAL_NAMES
 
 
 def _check_fields(columns: dict[str, str]) -> dict[str, str]:

@@ -5,10 +5,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from trends.sources.clean import clean
-from trends.sources.dates import Dated, coarsened, read_date, with_month
-from trends.sources.ids import Ids, address, arxiv_month, identify
-from trends.sources.names import read_authors, read_categories
+from trends.sources.fields.clean import clean
+from trends.sources.fields.dates import Dated, coarsened, read_date, with_month
+from trends.sources.fields.ids import Ids, address, arxiv_month, identify
+from trends.sources.fields.names import read_authors, read_categories
 from trends.sources.records import Record, Skip, as_text
 from trends.sources.settings import SourceSettings
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trends.sources.clean import clean, letters
+from trends.sources.fields.clean import clean, letters
 
 SIGNS = tuple("\\${}^_~&;<>/%'`\" 5é\u0301\u00ad\ud83d")
 SNIPPETS = ("\\textbf", "\\alpha", "\\$", "$x$", "^{2}", "_{ab}", "&amp;", "&lt;", "<i>", "</i>", "<sup>", "</sup>", "text")

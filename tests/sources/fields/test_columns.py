@@ -1,7 +1,7 @@
 import pytest
 
 from trends.errors import SourceError
-from trends.sources.columns import match_columns, to_record
+from trends.sources.fields.columns import match_columns, to_record
 
 
 def test_usual_names_are_found_whatever_their_case():

@@ -1,6 +1,6 @@
 import pytest
 
-from trends.sources.latex import plain
+from trends.sources.fields.latex import plain
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 
 from trends.errors import SourceError
 from trends.sources import SourceSettings
+from trends.sources.files.delimited import header, read_delimited
+from trends.sources.files.json_objects import read_json, read_jsonl
+from trends.sources.files.parquet import read_parquet
 from trends.sources.opening import Opened
 from trends.sources.records import Record, Skip
-from trends.sources.tables import header, read_delimited, read_json, read_jsonl, read_parquet
 
 PLAIN = SourceSettings()
 

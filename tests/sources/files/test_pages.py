@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from trends.errors import SourceError
 from trends.sources import SourceSettings, read
+from trends.sources.files.pages import read_pages
 from trends.sources.opening import Opened
-from trends.sources.pages import read_pages
 from trends.sources.records import Record, Skip
 
-PAGES = Path(__file__).parents[2] / "../shared/corpora/pages"
+PAGES = Path(__file__).parents[3] / "../shared/corpora/pages"
 
 HEAD = (
     "new\n\nGet trending papers in your email inbox!\n\nSubscribe\n\nDaily Papers\n\nbyAK and the research community\n\n{day}\n\n"

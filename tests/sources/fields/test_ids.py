@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from trends.sources.ids import Ids, acl_id, address, arxiv_id, arxiv_month, canonical, doi, identify
+from trends.sources.fields.ids import Ids, acl_id, address, arxiv_id, arxiv_month, canonical, doi, identify
 
 
 @pytest.mark.parametrize(

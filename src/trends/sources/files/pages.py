@@ -9,8 +9,9 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from trends.errors import SourceError
-from trends.sources.clean import letters
-from trends.sources.dates import MONTHS
+from trends.sources.fields.clean import letters
+from trends.sources.fields.dates import MONTHS
+from trends.sources.format import Format
 from trends.sources.opening import Opened
 from trends.sources.records import Record, Records, Skip
 from trends.sources.settings import SourceSettings
@@ -179,3 +180,6 @@ def _resolve(text: str | None, *, captured: _Day | None, year: int | None) -> tu
         return None, "date lies after the day of the capture"
     iso = f"{day.year or year}-{day.month:02}"
     return (f"{iso}-{day.day:02}" if day.day is not None else iso), ""
+
+
+PAGES: Final = Format("pages", "paper pages of Hugging Face, saved as text", (".txt",), looks_like_page, read_pages)

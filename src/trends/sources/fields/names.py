@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from trends.sources.clean import clean
+from trends.sources.fields.clean import clean
 from trends.sources.records import as_text
 
 _ARXIV_CATEGORIES: Final = re.compile(r"[a-z-]+\.[A-Za-z-]+(?:\s+[a-z-]+(?:\.[A-Za-z-]+)?)*")

@@ -4,7 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trends.sources.dates import AMBIGUOUS, NOT_UNDERSTOOD, Dated, coarsened, finest, read_date, settle_day_first, with_month
+from trends.sources.fields.dates import (
+    AMBIGUOUS,
+    NOT_UNDERSTOOD,
+    Dated,
+    coarsened,
+    finest,
+    read_date,
+    settle_day_first,
+    with_month,
+)
 
 DATES = st.builds(
     coarsened,

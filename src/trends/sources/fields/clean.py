@@ -5,7 +5,7 @@ import re
 import unicodedata
 from typing import Final
 
-from trends.sources.latex import plain
+from trends.sources.fields.latex import plain
 
 _ROUNDS: Final = 10  # markup inside markup: &amp;lt;i&amp;gt; needs three
 _MARKUP: Final = re.compile(r"[\\$^{~&<]|``|''")
@@ -26,7 +26,7 @@ def clean(text: str) -> str:
     """Return the text without markup, in Unicode's composed form (NFC), on one line.
 
     HTML entities are resolved and tags of typesetting (``<i>``, ``<sub>``, ``<jats:p>``) removed; any other tag is text, be it
-    ``<think>`` or ``<script>``. LaTeX is treated by `trends.sources.latex.plain`. Cleaning twice changes nothing.
+    ``<think>`` or ``<script>``. LaTeX is treated by `trends.sources.fields.latex.plain`. Cleaning twice changes nothing.
     """
     text = _seen(text)
     for _ in range(_ROUNDS):

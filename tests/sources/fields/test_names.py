@@ -1,6 +1,6 @@
 import pytest
 
-from trends.sources.names import read_authors, read_categories
+from trends.sources.fields.names import read_authors, read_categories
 
 ADA_ALAN = ("Ada Byron", "Alan Turing")
 
