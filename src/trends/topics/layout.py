@@ -9,7 +9,7 @@ from trends.topics.graph.neighbours import Neighbours
 
 _TOO_FEW = 5
 _MANY = 10_000
-_FEW_EPOCHS = 100  # half of the usual: a map of so many papers looks the same, and the map is half of the work
+_FEW_EPOCHS = 60  # of 200: the map keeps 10.8 % of a paper's 15 neighbours instead of 11.7 %, in a third of the time
 
 
 def lay_out(matrix: NDArray[np.float32], *, near: Neighbours, n_dims: int, min_dist: float, seed: int) -> NDArray[np.float32]:

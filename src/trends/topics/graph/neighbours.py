@@ -7,7 +7,7 @@ from numba import njit, prange
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-_BLOCK = 2048
+_BLOCK = 1000  # products of so many rows stay in the cache while they are transposed; a power of two would not
 _CHUNK = 256
 
 
