@@ -61,8 +61,8 @@ def undated(corpus_of_texts, tmp_path_factory):
 @pytest.fixture(scope="module")
 def corpus_of_texts():
     """Papers without a date, of two matters."""
-    table = make_corpus(n_papers=60).corpus.table
-    return Corpus.of(table.with_columns(published=pl.lit(None, pl.Date), precision=pl.lit(None, pl.String)))
+    table, nothing = make_corpus(n_papers=60).corpus.table, pl.lit(None, pl.String)
+    return Corpus.of(table.with_columns(published=pl.lit(None, pl.Date), precision=nothing, dated_by=nothing))
 
 
 def topic_named(folder, word):

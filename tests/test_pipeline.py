@@ -57,7 +57,7 @@ def test_a_run_leaves_everything_that_its_folder_promises(finished):
     assert made >= {
         "stats/series.parquet",
         "stats/growth.parquet",
-        "stats/audit.parquet",
+        "stats/tally.parquet",
         "charts/lines.json",
         "charts/lines.csv",
     }
@@ -102,6 +102,22 @@ def test_a_changed_setting_remakes_its_stage_and_those_after_it(papers, tmp_path
     workspace, _ = make(papers, tmp_path / "run", topics={"min_papers": 20})
     _, made = make(papers, workspace.folder, topics={"min_papers": 20}, stats={"every": "year"})
     assert made == ["stats", "charts", "report"]
+
+
+def test_a_run_counts_what_the_audit_advises_unless_it_is_told_otherwise(tmp_path):
+    even_year, in_lrec = pl.col("published").dt.year() % 2 == 0, pl.int_range(pl.len()) % 2 == 0
+    table = make_corpus(n_papers=2000, seed=1).corpus.table.drop_nulls("published")
+    venue = pl.when(in_lrec).then(pl.lit("lrec")).otherwise(pl.lit("acl"))
+    corpus = Corpus.of(table.with_columns(venue=venue).filter(~(even_year & in_lrec)))
+    workspace, _ = make(corpus, tmp_path / "run", embed={"kind": "hashing"})
+    series = store.read_series(workspace.folder)
+    assert series is not None
+    assert store.read_audit(workspace.folder).advice.stratum_kind == series.stratum_kind == "venue"
+    assert series.strata["stratum"].unique().sort().to_list() == ["acl", "lrec"]
+    make(corpus, workspace.folder, embed={"kind": "hashing"}, stats={"strata": "none"})
+    pooled = store.read_series(workspace.folder)
+    assert pooled is not None
+    assert pooled.stratum_kind is None
 
 
 @pytest.mark.parametrize("n_papers", [1, 2, 12, 50])
@@ -153,7 +169,7 @@ def test_corrections_beside_a_run_are_applied_by_the_next_and_stay_so(papers, tm
     workspace, _ = make(papers, tmp_path / "run")
     first, second, third = store.read_topics(workspace.folder).table["label"].head(3)
     write_corrections(workspace, f'rename = "{first}"\nto = "By hand"', f'merge = ["{second}", "{third}"]\nto = "Both"')
-    assert make(papers, workspace.folder)[1] == ["topics", "stats", "charts", "report"]
+    assert make(papers, workspace.folder)[1] == ["topics", "audit", "stats", "charts", "report"]
     table = store.read_topics(workspace.folder).table
     assert {"By hand", "Both"} <= set(table["label"])
     assert store.read_table(workspace.folder / "topics" / "corrections.parquet")["applied"].all()
@@ -223,7 +239,7 @@ def test_topics_of_another_model_are_taken_as_they_are(papers, finished, tmp_pat
     assert adopted.members.equals(theirs.members)
     assert job.workspace.manifest()["stages"]["topics"]["facts"]["adopted"]
     assert run(job) == []
-    assert make(papers, tmp_path / "run")[1] == ["topics", "stats", "charts", "report"]  # without them, topics are found
+    assert make(papers, tmp_path / "run")[1] == ["topics", "audit", "stats", "charts", "report"]  # without them, topics are found
 
 
 def test_a_run_that_is_killed_resumes_and_ends_with_the_same_bytes(papers, finished, tmp_path):

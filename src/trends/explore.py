@@ -1,6 +1,7 @@
 """Answers about the topics of a finished run that are worked out when they are asked for."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -138,7 +139,7 @@ def list_vocabulary_changes(folder: Path) -> pl.DataFrame:
     n_periods = 0 if series is None else series.table.filter(~pl.col("partial"))["period"].n_unique()
     if series is None or n_periods < 2:
         return pl.DataFrame(schema={"topic": pl.Int64, "label": pl.String, **CHANGES_SCHEMA})
-    complete = Series(series.table.filter(~pl.col("partial")), series.every, series.until)
+    complete = replace(series, table=series.table.filter(~pl.col("partial")))
     counts, topic, period = _place(folder, complete)
     return _with_ids(folder, vocabulary_changes(counts, topic=topic, period=period, n_periods=n_periods))
 

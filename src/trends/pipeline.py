@@ -14,18 +14,30 @@ import polars as pl
 from numpy.typing import NDArray
 
 from trends import __version__
+from trends.audit import audit_corpus
 from trends.charts import CHARTS, Tables, draw
 from trends.config import Config
-from trends.data import Corpus, Embeddings, Layers, Progress, Topics, Tree, silent
+from trends.data import Corpus, Embeddings, Layers, Progress, Series, Topics, Tree, silent
 from trends.embed import Encoder, embed, encode_all, identity_of, open_ray
 from trends.errors import DataError
 from trends.report import Content, render
 from trends.sources import fingerprint, read, resolve
-from trends.stats import count, estimate_growth
+from trends.stats import (
+    classify,
+    count,
+    estimate_growth,
+    find_bursts,
+    find_changes,
+    find_onsets,
+    plan_count,
+    score_emergence,
+)
 from trends.topics import CORRECTIONS_FILE, Fitted, label_by_llm, read_corrections
 from trends.workspace import Workspace, Writing, key_of, store, write_atomically
 
-STAGES: Final = ("corpus", "embeddings", "topics", "stats", "charts", "report")
+STAGES: Final = ("corpus", "embeddings", "topics", "audit", "stats", "charts", "report")
+
+EVENTS: Final = ("bursts", "changes", "onsets", "classes", "emergence")
 
 _SOFTWARE: Final = (
     "numba",
@@ -95,6 +107,7 @@ def run(job: Job) -> list[str]:
         made += [
             _make_embeddings(job, encoder),
             _make_topics(job, encoder),
+            _make_audit(job),
             _make_stats(job),
             _make_charts(job),
             _make_report(job),
@@ -118,18 +131,8 @@ def read_tables(folder: Path) -> Tables:
         points=store.read_points(folder),
         series=store.read_series(folder),
         growth=store.read_table(growth) if growth.exists() else None,
+        audit=store.read_audit(folder),
     )
-
-
-def read_audit(folder: Path) -> pl.DataFrame:
-    """Read from a run's folder how many papers the series counts, and why it leaves out the others.
-
-    Raises
-    ------
-    WorkspaceError
-        Where the table is missing.
-    """
-    return store.read_table(folder / "stats" / "audit.parquet")
 
 
 def read_content(workspace: Workspace) -> Content:
@@ -144,7 +147,8 @@ def read_content(workspace: Workspace) -> Content:
         tree=tables.tree,
         series=tables.series,
         growth=tables.growth,
-        audit=read_audit(workspace.folder),
+        tally=store.read_tally(workspace.folder),
+        audit=tables.audit,
         charts=[draw(name, tables) for name in CHARTS],
         facts=_facts(manifest),
         layers=store.read_layers(workspace.folder),
@@ -212,6 +216,7 @@ def _account(corpus: Corpus) -> dict[str, Any]:
     return {
         "n_records": int(files["n_records"].sum()) if files.height else corpus.n_papers,
         "n_papers": corpus.n_papers,
+        "n_filtered": int(files["n_filtered"].sum()),
         "n_merged": int(files["n_merged"].sum()),
         "n_skipped": int(files["n_skipped"].sum()),
         "n_undated": int(corpus.table["published"].null_count()),
@@ -334,23 +339,56 @@ def _speaks_for(encoder: Encoder, embeddings: Embeddings) -> bool:
     return encoder.reads_any_text and encoder.fingerprint == embeddings.model
 
 
+def _make_audit(job: Job) -> bool:
+    folder, settings = job.workspace.folder, job.config.stats
+    bounds = {"since": settings.since, "until": settings.until}
+    key = _key(job, {name: str(day) for name, day in bounds.items()}, after="topics")
+    if job.workspace.is_fresh("audit", key=key):
+        return False
+    audit = audit_corpus(store.read_corpus(folder), **bounds)
+    with _writing(job, "audit", key=key) as work:
+        store.write_audit(audit, work.folder)
+        work.rows = audit.findings.height
+        work.facts = {"advice": list(audit.advice.reasons)}
+        job.progress("audit", 1, 1)
+    return True
+
+
 def _make_stats(job: Job) -> bool:
     folder, settings = job.workspace.folder, job.config.stats
-    key = _key(job, settings.model_dump(mode="json"), after="topics")
+    key = _key(job, settings.model_dump(mode="json"), after="audit")
     if job.workspace.is_fresh("stats", key=key):
         return False
+    plan = plan_count(settings, store.read_audit(folder).advice)
+    topics, corpus = store.read_topics(folder), store.read_corpus(folder)
     counted = count(
-        store.read_topics(folder), store.read_corpus(folder), every=settings.every, since=settings.since, until=settings.until
+        topics,
+        corpus,
+        every=plan.every,
+        shortest=plan.shortest,
+        since=plan.since,
+        until=plan.until,
+        stratum_kind=plan.stratum_kind,
     )
     with _writing(job, "stats", key=key) as work:
         store.write_series(counted.series, work.folder)
-        store.write_table(counted.audit, work.folder / "stats" / "audit.parquet")
+        store.write_table(counted.tally, work.folder / "stats" / "tally.parquet")
         if counted.series is not None:
-            store.write_table(estimate_growth(counted.series), work.folder / "stats" / "growth.parquet")
+            _write_statistics(counted.series, topics=topics, corpus=corpus, folder=work.folder / "stats")
             work.rows = counted.series.table.height
-        work.facts = {"periods": counted.choice, "papers": dict(counted.audit.iter_rows())}
+        work.facts = {"periods": counted.choice, "strata": plan.reason, "papers": dict(counted.tally.iter_rows())}
         job.progress("stats", 1, 1)
     return True
+
+
+def _write_statistics(series: Series, *, topics: Topics, corpus: Corpus, folder: Path) -> None:
+    """Work out what the series tells of each topic, a table for each question."""
+    growth, bursts, onsets = estimate_growth(series), find_bursts(series), find_onsets(series)
+    changes, classes = find_changes(series), classify(series, growth, bursts=bursts, onsets=onsets)
+    emergence = score_emergence(series, growth, members=topics.members, corpus=corpus)
+    store.write_table(growth, folder / "growth.parquet")
+    for name, table in zip(EVENTS, (bursts, changes, onsets, classes, emergence), strict=True):
+        store.write_table(table, folder / f"{name}.parquet")
 
 
 def _make_charts(job: Job) -> bool:
@@ -388,7 +426,7 @@ def _facts(manifest: Mapping[str, Any]) -> dict[str, dict[str, str]]:
     sections = {
         "Embedding": stages["embeddings"]["facts"],
         "Topics": stages["topics"]["facts"]["settings"],
-        "Periods": {"length": stages["stats"]["facts"]["periods"]},
+        "Counting": {"periods": stages["stats"]["facts"]["periods"], "strata": stages["stats"]["facts"]["strata"]},
         "Software": manifest["software"],
     }
     return {

@@ -12,7 +12,7 @@ from platformdirs import user_cache_path
 
 from trends.charts import CHARTS, Tables, draw
 from trends.config import Config, make_config
-from trends.data import OUTLIER, Chart, Corpus, Embeddings, Layers, Points, Progress, Series, Topics, Tree, silent
+from trends.data import OUTLIER, Audit, Chart, Corpus, Embeddings, Layers, Points, Progress, Series, Topics, Tree, silent
 from trends.errors import ConfigError, DataError
 from trends.explore import (
     choose_papers,
@@ -22,11 +22,12 @@ from trends.explore import (
     load_encoder,
     measure_quality,
 )
-from trends.pipeline import STAGES, Job, read_audit, read_content, read_tables, run
+from trends.pipeline import EVENTS, STAGES, Job, read_content, read_tables, run
 from trends.report import find_story, render
 from trends.sources import SourceSettings
 from trends.sources import read as read_papers
 from trends.topics import Cost, LlmLabels, Quality, estimate_cost, to_bertopic
+from trends.tracking import Track, track
 from trends.workspace import Workspace, store, write_atomically
 
 if TYPE_CHECKING:
@@ -181,9 +182,14 @@ class Study:
         return self._tables.series
 
     @property
-    def audit(self) -> pl.DataFrame:
+    def audit(self) -> Audit:
+        """What may be believed of the papers: findings, coverage, and what to count."""
+        return store.read_audit(self.folder)
+
+    @property
+    def tally(self) -> pl.DataFrame:
         """Why papers are counted in the series or not: ``reason`` and ``n_papers``, which add up to the corpus."""
-        return read_audit(self.folder)
+        return store.read_tally(self.folder)
 
     @property
     def growth(self) -> pl.DataFrame:
@@ -199,10 +205,52 @@ class Study:
             "topic", "label", pl.exclude("topic", "label")
         )
 
+    def table(self, name: str) -> pl.DataFrame:
+        """Read a table of what topics do over time, with their labels; empty where no paper is dated.
+
+        Parameters
+        ----------
+        name
+            ``bursts``, ``changes``, ``onsets``, ``classes`` or ``emergence``.
+
+        Raises
+        ------
+        ConfigError
+            Where there is no table of this name.
+        """
+        if name not in EVENTS:
+            raise ConfigError(f"table is {name!r}, it must be one of {', '.join(EVENTS)}")
+        labels = self._tables.topics.table.select("topic", "label")
+        if self.series is None:
+            return labels.clear()
+        found = store.read_table(self.folder / "stats" / f"{name}.parquet")
+        return found.join(labels, on="topic", how="left", maintain_order="left").select(
+            "topic", "label", pl.exclude("topic", "label")
+        )
+
     def rising(self) -> pl.DataFrame:
         """Return the topics whose share rises beyond what chance explains (q ≤ 0.05), best first."""
         growth = self.growth
         return growth.filter(pl.col("trend") == "rising") if "trend" in growth.columns else growth
+
+    def track(self, query: str, *, name: str | None = None, yes: Sequence[str] = (), no: Sequence[str] = ()) -> Track:
+        """Follow a subfield that is named in words: its papers, what share they are, how fast it grows.
+
+        Parameters
+        ----------
+        query
+            Words, an expression, or a topic, see `trends.tracking.track`.
+        name
+            What to call the subfield; the query itself where it is left out.
+        yes, no
+            Ids of papers that belong, and of papers that do not.
+
+        Raises
+        ------
+        ConfigError
+            Where the query cannot be understood.
+        """
+        return track(self.folder, query, name=name, yes=yes, no=no)
 
     def chart(self, name: str) -> Chart:
         """Draw a chart by name, such as ``lines``, ``rising``, ``growth``, ``map``.
@@ -355,7 +403,9 @@ class Study:
             self._temporary.cleanup()
 
     def _repr_html_(self) -> str:
-        story = find_story(self.corpus, self.topics, series=self.series, growth=self._tables.growth, audit=self.audit)
+        story = find_story(
+            self.corpus, self.topics, series=self.series, growth=self._tables.growth, tally=self.tally, audit=self.audit
+        )
         findings = "".join(f"<li>{html.escape(finding.sentence)}</li>" for finding in story.rises.findings[:5])
         return (
             f"<p><b>Study</b> of {self.corpus.n_papers:,} papers: {self.topics.n_topics} topics, "

@@ -1,6 +1,6 @@
 """Small tables with known numbers, for every test of a chart."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 import numpy as np
@@ -8,7 +8,8 @@ import polars as pl
 import pytest
 
 from trends.charts import Tables
-from trends.data import OUTLIER, Corpus, Points, Series, Topics, Tree
+from trends.data import OUTLIER, Audit, Corpus, Points, Series, Topics, Tree
+from trends.data.audit import COVERAGE_SCHEMA
 from trends.data.corpus import CORPUS_SCHEMA
 from trends.data.points import POINTS_SCHEMA
 from trends.data.series import SERIES_SCHEMA
@@ -88,10 +89,12 @@ def build_tables(
             "abstract": ["Text."] * len(ids),
             "published": [day if dated else None for day, _ in placed],
             "precision": ["day" if dated else None for _ in placed],
+            "dated_by": [None] * len(ids),
             "authors": [[]] * len(ids),
             "categories": [[]] * len(ids),
             "venue": [None] * len(ids),
             "url": [None] * len(ids),
+            "aliases": [None] * len(ids),
             "sources": [["test"]] * len(ids),
         },
         schema=CORPUS_SCHEMA,
@@ -138,7 +141,14 @@ def build_tables(
         points=Points(pl.DataFrame({"id": ids, "x": np.cos(angle), "y": np.sin(angle)}, schema=POINTS_SCHEMA)),
         series=Series(pl.DataFrame(series, schema=SERIES_SCHEMA, orient="row"), "quarter", date(2030, 1, 1)) if dated else None,
         growth=growth,
+        audit=build_audit(dict(zip(quarters, totals, strict=True)) if dated and placed else {}, venue=title),
     )
+
+
+def build_audit(totals: Mapping[date, int], *, venue: str) -> Audit:
+    """Cover all papers by one venue."""
+    cells = [(*stratum, day, n, True, None) for stratum in (("all", "all"), ("venue", venue)) for day, n in totals.items()]
+    return Audit(coverage=pl.DataFrame(cells, schema=COVERAGE_SCHEMA, orient="row"), every="quarter")
 
 
 def build_tree(labels: Sequence[str], sizes: Sequence[int]) -> Tree:

@@ -73,7 +73,7 @@ def hovered(page):
     return ""
 
 
-@pytest.mark.parametrize("name", CHARTS)
+@pytest.mark.parametrize("name", [name for name in CHARTS if name != "coverage"])  # its first row is all papers
 def test_hover_shows_hostile_text_letter_by_letter(name, make_tables, make_growth, open_page):
     growth = make_growth(growth=[0.5], q=[0.01], trend=["rising"])
     page, trouble = open_page(draw(name, make_tables([[5, 6, 7]], labels=[HOSTILE], title=HOSTILE, growth=growth)), width=1100)

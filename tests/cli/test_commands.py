@@ -61,13 +61,6 @@ def test_wrong_usage_is_exit_2(arguments):
     assert call(*arguments) == 2
 
 
-def test_sources_are_listed_for_people_and_programs(capsys):
-    assert call("sources") == 0
-    assert "parquet" in capsys.readouterr().out
-    assert call("sources", "--json") == 0
-    assert {"csv", "jsonl", "pages"} <= {entry["format"] for entry in json.loads(capsys.readouterr().out)}
-
-
 def test_check_prints_all_settings_and_refuses_wrong_ones(tmp_path, capsys):
     (tmp_path / "good.toml").write_text("[topics]\nmin_papers = 20\n")
     assert call("check", tmp_path / "good.toml") == 0
@@ -90,7 +83,7 @@ def test_status_accounts_for_all_records(finished, capsys):
     assert call("status", finished, "--json") == 0
     status = json.loads(capsys.readouterr().out)
     account = status["stages"]["corpus"]["facts"]
-    assert account["n_records"] == account["n_papers"] + account["n_merged"] + account["n_skipped"]
+    assert account["n_records"] == account["n_filtered"] + account["n_papers"] + account["n_merged"] + account["n_skipped"]
 
 
 @pytest.mark.slow

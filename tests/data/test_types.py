@@ -7,7 +7,7 @@ import pytest
 from trends.data import CORPUS_SCHEMA, Chart, Corpus, Embeddings, Intake, Points, Series, Topics, Tree
 from trends.data.corpus import FILES_SCHEMA
 from trends.data.points import POINTS_SCHEMA
-from trends.data.series import SERIES_SCHEMA
+from trends.data.series import SERIES_SCHEMA, STRATA_SCHEMA
 from trends.data.topics import MEMBERS_SCHEMA, TERMS_SCHEMA, TOPICS_SCHEMA
 from trends.data.tree import TREE_SCHEMA
 from trends.errors import DataError
@@ -26,7 +26,7 @@ def member(key, number, similarity=0.5):
 
 
 def paper(key="a", title="A title", abstract="", published=None, precision=None):
-    return (key, title, abstract, published, precision, [], [], None, None, [])
+    return (key, title, abstract, published, precision, None, [], [], None, None, None, [])
 
 
 def test_papers_are_sorted_by_date_and_id_with_the_undated_last():
@@ -66,7 +66,7 @@ def test_equal_papers_have_equal_fingerprints_and_a_word_makes_a_difference():
 
 def test_an_intake_that_does_not_add_up_is_refused():
     with pytest.raises(DataError, match=r"does not add up"):
-        Intake(rows(FILES_SCHEMA, ("a.csv", "csv", 3, 1, 1, 0)))
+        Intake(rows(FILES_SCHEMA, ("a.csv", "csv", 4, 1, 1, 1, 0)))
 
 
 def test_embeddings_are_unit_vectors_of_their_papers():
@@ -151,6 +151,16 @@ def test_a_series_is_a_full_grid_and_counts_no_more_than_there_is():
         Series(rows(SERIES_SCHEMA, (0, first, 3, 2, 0.5, False)), "month", second)
     with pytest.raises(DataError, match="'fortnight'"):
         Series(rows(SERIES_SCHEMA, (0, first, 1, 2, 0.5, False)), "fortnight", second)
+
+
+def test_strata_of_a_series_are_a_full_grid_and_have_a_kind():
+    first, second = date(2024, 1, 1), date(2024, 2, 1)
+    table = rows(SERIES_SCHEMA, (0, first, 1, 2, 0.5, False), (1, first, 1, 2, 0.5, False))
+    strata = rows(STRATA_SCHEMA, (0, "acl", first, 1.0, 2))
+    with pytest.raises(DataError, match="strata are not a full grid"):
+        Series(table, "month", second, strata.vstack(rows(STRATA_SCHEMA, (1, "lrec", first, 1.0, 2))), "venue")
+    with pytest.raises(DataError, match="holds 'venue' constant without any strata"):
+        Series(table, "month", second, stratum_kind="venue")
 
 
 def test_a_chart_must_say_how_to_read_it():

@@ -110,7 +110,7 @@ def make_growth(*rows: Mapping[str, Any]) -> pl.DataFrame:
     )
 
 
-def make_audit(**n_papers: int) -> pl.DataFrame:
+def make_tally(**n_papers: int) -> pl.DataFrame:
     """Account for the papers by reason; an underscore stands for a space."""
     reasons = [reason.replace("_", " ") for reason in n_papers]
     return pl.DataFrame(
@@ -138,7 +138,7 @@ def make_content(**parts: Any) -> Content:
         "tree": make_tree({0: 2, 1: 2, 2: None}),
         "series": make_series({0: [1, 2, 0], 1: [0, 1, 0]}, totals=[2, 3, 0]),
         "growth": make_growth({"topic": 0}, {"topic": 1, "trend": "too few", "n_papers": 1, "n_periods": 2, **UNTESTED}),
-        "audit": make_audit(counted=5, undated=1),
+        "tally": make_tally(counted=5, undated=1),
         "charts": [make_chart()],
         "facts": {"Software": {"trends": "0.1.0"}},
         "command": "trends run --config config.toml",
@@ -154,7 +154,7 @@ def make() -> SimpleNamespace:
         tree=make_tree,
         series=make_series,
         growth=make_growth,
-        audit=make_audit,
+        tally=make_tally,
         chart=make_chart,
         content=make_content,
         untested=UNTESTED,

@@ -11,7 +11,7 @@ def take_in(make):
     """Account for two files whose notes are given."""
 
     def take_in(notes, *, papers=True):
-        files = [("a.csv", "csv", 5, 1, 1, 3), ("b.bib", "bibtex", 2, 0, 1, 1)]
+        files = [("a.csv", "csv", 5, 0, 1, 1, 3), ("b.bib", "bibtex", 2, 0, 0, 1, 1)]
         intake = Intake(
             pl.DataFrame(files, schema=FILES_SCHEMA, orient="row"), pl.DataFrame(notes, schema=NOTES_SCHEMA, orient="row")
         )

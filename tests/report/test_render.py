@@ -47,7 +47,7 @@ class Page(HTMLParser):
 
 def make_hostile(make):
     """Return content in which every text that comes from outside is an attack."""
-    files = pl.DataFrame([(HOSTILE, HOSTILE, 2, 1, 0, 1)], schema=FILES_SCHEMA, orient="row")
+    files = pl.DataFrame([(HOSTILE, HOSTILE, 2, 0, 1, 0, 1)], schema=FILES_SCHEMA, orient="row")
     notes = pl.DataFrame([(HOSTILE, 1, "skipped", HOSTILE, HOSTILE)], schema=NOTES_SCHEMA, orient="row")
     paper = {"title": HOSTILE, "abstract": HOSTILE, "venue": HOSTILE, "url": f"https://example.org/{HOSTILE}"}
     corpus = make.papers([paper], intake=Intake(files, notes))

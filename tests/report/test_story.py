@@ -12,14 +12,14 @@ UNCLEAR = {"trend": "unclear", "growth_low": -0.1, "q": 0.3}
 def tell(make):
     """Tell the story of topics A to F of one paper each, one row of growth for each topic that is given."""
 
-    def tell(*rows, stability=None, **audit):
+    def tell(*rows, stability=None, **tally):
         corpus = make.papers([{}] * len(LABELS))
         topics = make.topics(
             corpus, members={f"sha:{topic}": topic for topic in range(len(LABELS))}, labels=LABELS, stability=stability
         )
         series = make.series({topic: [1] * 4 for topic in range(len(LABELS))}, totals=[6] * 4)
         growth = make.growth(*[{"topic": topic, **row} for topic, row in enumerate(rows)]) if rows else None
-        return find_story(corpus, topics, series=series if rows else None, growth=growth, audit=make.audit(**audit))
+        return find_story(corpus, topics, series=series if rows else None, growth=growth, tally=make.tally(**tally))
 
     return tell
 
@@ -83,14 +83,14 @@ def test_a_sentence_about_a_topic_begins_with_its_label(tell, make):
 
 def test_without_papers_in_a_period_the_story_says_nothing_and_why(tell):
     story = tell(counted=0, undated=2, before_since=4)
-    why = "Nothing: none of 6 papers stands in a period (2 with no date and 4 with a date before --since)."
+    why = "Nothing: none of 6 papers stands in a period (2 with no date and 4 with a date before the first day that is counted)."
     assert story.rises.lead == story.fades.lead == why
     assert (story.rises.findings, story.note) == ((), "")
 
 
 def test_without_topics_the_story_says_so(make):
     corpus = make.papers([{}])
-    story = find_story(corpus, make.topics(corpus, members={}, labels=[]), series=None, growth=None, audit=make.audit())
+    story = find_story(corpus, make.topics(corpus, members={}, labels=[]), series=None, growth=None, tally=make.tally())
     assert story.rises.lead == "Nothing: no topics were found."
 
 

@@ -49,7 +49,7 @@ def test_every_record_is_counted_and_every_loss_has_a_reason_and_a_line():
     lines = ("title,abstract,date", "One walk on graphs,a,2024-13-45", ",b,2024", "One, two,c,2024", "One walk on graphs,a,")
     text = "\n".join([*lines, "A tree in bloom,c,2024-05"])
     corpus = read([source("x.csv", text)])
-    assert corpus.intake.files.rows() == [("x.csv", "csv", 5, 2, 1, 2)]
+    assert corpus.intake.files.rows() == [("x.csv", "csv", 5, 0, 2, 1, 2)]
     joined = corpus.table.filter(pl.col("title") == "One walk on graphs")["id"][0]
     assert notes(corpus) == [
         ("x.csv", 2, "mended", "date not understood", "2024-13-45"),
@@ -84,12 +84,63 @@ def test_values_in_notes_are_short():
     assert corpus.intake.notes["value"].to_list() == ["250 characters"]
 
 
+FILTERED = "\n".join(
+    (
+        "title,categories,date",
+        "A walk on graphs,cs.LG math.PR,2021-05-04",
+        "A tree in bloom,math.CO,2021-05-04",
+        "A bird at dawn,cs.LG,2019-05-04",
+        "A fish at dusk,cs.CL,",
+        ",cs.LG,2021-05-04",
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("asked", "titles", "counts"),
+    [
+        ({}, ["A walk on graphs", "A tree in bloom", "A bird at dawn", "A fish at dusk"], (5, 0, 1, 0, 4)),
+        ({"categories": ["cs"]}, ["A walk on graphs", "A bird at dawn", "A fish at dusk"], (5, 1, 1, 0, 3)),
+        ({"since": "2020-01-01"}, ["A walk on graphs", "A tree in bloom", "A fish at dusk"], (5, 1, 1, 0, 3)),
+        ({"until": "2020-01-01", "categories": ["cs.LG"]}, ["A bird at dawn"], (5, 3, 1, 0, 1)),
+    ],
+)
+def test_records_that_are_not_asked_for_are_counted_and_not_told_one_by_one(asked, titles, counts):
+    corpus = read([source("x.csv", FILTERED)], settings=SourceSettings(**asked))
+    assert set(corpus.table["title"]) == set(titles)
+    assert corpus.intake.files.row(0)[2:] == counts
+    assert corpus.intake.notes["kind"].to_list() == ["skipped"]
+
+
+def test_a_filter_that_lets_nothing_through_says_what_it_asks_for():
+    with pytest.raises(SourceError, match=r"none of 5 records is in q-bio, econ and dated since 2020-01-01: ask for more"):
+        read([source("x.csv", FILTERED)], settings=SourceSettings(categories=("q-bio", "econ"), since=date(2020, 1, 1)))
+
+
+def test_a_file_without_any_paper_asked_for_is_no_error_beside_one_with_some():
+    other = source("y.csv", "title,categories\nA stone,econ.EM\n")
+    corpus = read([source("x.csv", FILTERED), other], settings=SourceSettings(categories=("econ",)))
+    assert corpus.table["title"].to_list() == ["A stone"]
+    assert corpus.intake.files["n_filtered"].to_list() == [5, 0]
+
+
+def test_records_that_are_not_asked_for_settle_day_and_month_all_the_same():
+    text = "title,category,date\nA walk on graphs,cs,03/04/2024\nA tree in bloom,math,25/04/2024\n"
+    corpus = read([source("x.csv", text)], settings=SourceSettings(categories=("cs",)))
+    assert corpus.table["published"].to_list() == [date(2024, 4, 3)]
+
+
+def test_a_record_that_waits_for_its_date_keeps_its_place():
+    text = "title,doi,date\nA walk on graphs,10.1/x,03/04/2024\nWalks on graphs,10.1000/x,25/04/2024\nA walk,10.1000/x,03/04/2024"
+    notes_of = read([source("x.csv", text)]).intake.notes
+    assert notes_of.filter(kind="merged")["line"].to_list() == [4]
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("title,abstract\n,a\n,b\n", "x holds no paper: all its 2 records are skipped, 2 of them for 'no title'"),
-        ("title,abstract\n", "x holds no paper: it has a header and no records"),
         ("", "x is empty"),
+        ("Dear reader\nthis is a letter\n", "x looks like none of the formats"),
         (b"%PDF-1.7\x00\x01", "x is binary and not parquet"),
         (gzip.compress(b"title\nA walk\n" * 99, mtime=0)[:-9], "x ends before its gzip data does"),
     ],
@@ -97,6 +148,30 @@ def test_values_in_notes_are_short():
 def test_a_bad_file_stops_the_reading_with_its_name(text, message):
     with pytest.raises(SourceError, match=message):
         read([source("good.csv", "title\nA walk\n"), source("x", text)])
+
+
+EMPTY = [
+    ("title,abstract\n,a\n,b\n", "x holds no paper: all its 2 records are skipped, 2 of them for 'no title'"),
+    ("title,abstract\n", "x holds no paper: it has no records"),
+    ("[]", "x holds no list of JSON objects"),
+    ('{"meta": {"count": 0, "next_cursor": null}, "results": []}', "x holds no paper: it has no records"),
+    ('<feed xmlns="http://www.w3.org/2005/Atom" xmlns:a="http://arxiv.org/schemas/atom"/>', "x holds no XML element <entry>"),
+]
+
+
+@pytest.mark.parametrize(("text", "message"), EMPTY)
+def test_a_file_without_papers_is_an_error_where_no_other_holds_any(text, message):
+    with pytest.raises(SourceError, match=message):
+        read([source("x", text), source("y", "[]")])
+
+
+@pytest.mark.parametrize("text", [text for text, _ in EMPTY])
+def test_a_file_without_papers_is_told_beside_one_with_some(text):
+    corpus = read([source("x", text), source("good.csv", "title\nA walk\n")])
+    assert corpus.table["title"].to_list() == ["A walk"]
+    assert corpus.intake.files["n_papers"].to_list() == [0, 1]
+    reasons = corpus.intake.notes.filter(file="x", kind="skipped")["reason"].unique().to_list()
+    assert reasons == ["no title" if corpus.intake.files["n_records"][0] else "file without records"]
 
 
 def test_no_lost_byte_in_any_column_loses_the_paper():
@@ -114,9 +189,42 @@ def test_a_join_by_id_of_records_with_unlike_titles_is_told_apart():
     assert reasons == ["joined: same id", "joined: same id, other title"]
 
 
+def written(corpus):
+    content = io.BytesIO()
+    corpus.table.write_parquet(content)
+    return Source("written.parquet", content=content.getvalue())
+
+
+def test_a_written_corpus_keeps_the_inputs_that_knew_and_dated_its_papers():
+    one, two = (
+        source("a.csv", "title,date\nA walk on graphs,2020-01-02\n"),
+        source("b.csv", "title,year\nA walk on graphs,2020\n"),
+    )
+    corpus = read([one, two])
+    again = read([written(corpus)])
+    assert again.table.equals(corpus.table)
+    assert again.table.select("dated_by", "sources").row(0) == ("a.csv", ["a.csv", "b.csv"])
+
+
+def test_a_day_of_entry_stays_one_when_a_corpus_is_written_and_read_again():
+    entered = source("a.csv", "title,created\nA walk on graphs,2019-02-03\n")
+    published = source("b.csv", "title,date\nA walk on graphs,2020-05-06\n")
+    corpus = read([entered])
+    assert corpus.table["dated_by"].to_list() == ["a.csv (day of entry)"]
+    assert read([written(corpus)]).table.equals(corpus.table)
+    steps, once = read([written(corpus), published]), read([entered, published])
+    assert steps.table.equals(once.table)
+    assert steps.table["published"].to_list() == [date(2020, 5, 6)]
+
+
+def test_a_text_in_a_column_of_sources_is_no_list_of_inputs():
+    corpus = read([source("a.csv", "title,year,sources,dated_by\nA walk,2020,dblp,dblp\n")])
+    assert corpus.table.select("dated_by", "sources").row(0) == ("a.csv", ["a.csv"])
+
+
 def test_standard_input_is_an_input_like_any_other():
     corpus = read(["-"], stdin=io.BytesIO(b'{"title": "A walk"}\n'))
-    assert corpus.intake.files.rows() == [("-", "json", 1, 0, 0, 1)]
+    assert corpus.intake.files.rows() == [("-", "json", 1, 0, 0, 0, 1)]
 
 
 def test_progress_is_told_after_each_file():
@@ -152,6 +260,6 @@ def test_every_daily_paper_of_two_years_is_read():
     if not path.exists():
         pytest.skip("the daily papers of the shared corpora are not here")
     corpus = read([path])
-    assert corpus.intake.files.row(0)[1:] == ("parquet", 9111, 0, 0, 9111)
+    assert corpus.intake.files.row(0)[1:] == ("parquet", 9111, 0, 0, 0, 9111)
     assert corpus.table["id"].str.starts_with("arxiv:").all()
     assert corpus.table["published"].null_count() == 0

@@ -77,4 +77,32 @@ def test_a_month_that_is_none_leaves_the_year(month):
 
 def test_an_id_with_a_lost_byte_is_left_out_and_told():
     draft, mends = tidied(doi="10.1145/caf\udce9")
-    assert (draft.ids.doi, mends) == (None, [("id is not UTF-8", "10.1145/caf\udce9")])
+    assert (draft.ids, mends) == ((), [("id is not UTF-8", "10.1145/caf\udce9")])
+
+
+def test_all_ids_of_a_record_are_kept_the_best_first():
+    draft, _ = tidied(
+        id="P19-1001", doi="10.18653/v1/P19-1001", venue="CoRR", aliases=["arxiv:1906.00001", "doi:10.1145/x", None]
+    )
+    assert draft.ids == ("arxiv:1906.00001", "doi:10.1145/x", "doi:10.18653/v1/p19-1001", "acl:P19-1001")
+
+
+def test_an_arxiv_id_in_place_of_a_journal_is_an_id():
+    draft, _ = tidied(venue="arXiv preprint arXiv:2107.05580")
+    assert (draft.ids, draft.venue) == (("arxiv:2107.05580",), "arXiv")
+
+
+def test_a_date_names_its_input():
+    assert tidied(year=2020)[0].dated_by == "x"
+    assert tidied()[0].dated_by is None
+
+
+def test_a_day_of_update_outside_the_month_of_the_arxiv_id_dates_nothing():
+    assert tidied(id="2107.05580", updated="2021-07-13")[0].dated == (date(2021, 7, 13), "day")
+    draft, mends = tidied(id="2107.05580", updated="2024-05-06")
+    assert (draft.dated, mends) == ((date(2021, 7, 1), "month"), [("dated by its arXiv id", "2107.05580")])
+
+
+def test_a_day_of_entry_is_told_from_a_day_of_publication():
+    assert tidied(updated="2024-05-06")[0].is_entry
+    assert not tidied(date="2024-05-06")[0].is_entry

@@ -22,10 +22,12 @@ def build(papers: list[Paper]) -> tuple[Topics, Corpus]:
             "abstract": [""] * len(papers),
             "published": [day for day, _, _ in papers],
             "precision": [precision for _, precision, _ in papers],
+            "dated_by": [None] * len(papers),
             "authors": [[]] * len(papers),
             "categories": [[]] * len(papers),
             "venue": [None] * len(papers),
             "url": [None] * len(papers),
+            "aliases": [None] * len(papers),
             "sources": [[]] * len(papers),
         },
         schema=CORPUS_SCHEMA,
@@ -55,6 +57,15 @@ def build(papers: list[Paper]) -> tuple[Topics, Corpus]:
         model="made by hand",
     )
     return topics, corpus
+
+
+def build_venues(papers: list[tuple[date | None, str | None, int, str | None]]) -> tuple[Topics, Corpus]:
+    """Make a study whose papers have a venue, too."""
+    topics, corpus = build([(day, precision, topic) for day, precision, topic, _ in papers])
+    ids = [f"sha:{number:05}" for number in range(len(papers))]
+    venues = pl.DataFrame({"id": ids, "venue": [venue for *_, venue in papers]}, schema_overrides={"venue": pl.String})
+    table = corpus.table.drop("venue").join(venues, on="id", maintain_order="left")
+    return topics, Corpus(table.select(CORPUS_SCHEMA.names()))
 
 
 def spread(n_papers: int, *, since: date, until: date, precision: str = "day", topic: int = 0) -> list[Paper]:
@@ -87,6 +98,11 @@ def build_series(counts: np.ndarray, totals: np.ndarray, *, every: Every = "mont
 @pytest.fixture
 def study() -> Callable[[list[Paper]], tuple[Topics, Corpus]]:
     return build
+
+
+@pytest.fixture
+def study_of_venues() -> Callable[..., tuple[Topics, Corpus]]:
+    return build_venues
 
 
 @pytest.fixture

@@ -5,9 +5,10 @@ import numpy as np
 import polars as pl
 import pytest
 
-from trends.data import Chart, Embeddings, Points, Series, Topics, Tree
+from trends.data import Advice, Audit, Chart, Embeddings, Points, Series, Topics, Tree
+from trends.data.audit import COVERAGE_SCHEMA
 from trends.data.points import POINTS_SCHEMA
-from trends.data.series import SERIES_SCHEMA
+from trends.data.series import SERIES_SCHEMA, STRATA_SCHEMA
 from trends.data.topics import MEMBERS_SCHEMA, TERMS_SCHEMA, TOPICS_SCHEMA
 from trends.data.tree import TREE_SCHEMA
 from trends.errors import WorkspaceError
@@ -58,6 +59,28 @@ def test_a_series_keeps_its_calendar_and_none_is_an_absent_file(tmp_path):
     assert back is not None
     assert (back.every, back.until) == ("quarter", date(2024, 5, 1))
     assert back.table.equals(series.table)
+
+
+def test_a_series_with_strata_comes_back_as_it_was(tmp_path):
+    table = pl.DataFrame([(0, date(2024, 1, 1), 1, 2, 0.5, False)], schema=SERIES_SCHEMA, orient="row")
+    strata = pl.DataFrame([(0, "acl", date(2024, 1, 1), 1.0, 2)], schema=STRATA_SCHEMA, orient="row")
+    series = Series(table, "year", date(2025, 1, 1), strata=strata, stratum_kind="venue", denominator="papers of acl")
+    store.write_series(series, tmp_path)
+    back = store.read_series(tmp_path)
+    assert back is not None
+    assert back.strata.equals(strata)
+    assert (back.stratum_kind, back.denominator) == ("venue", "papers of acl")
+
+
+def test_an_audit_comes_back_as_it_was(tmp_path):
+    coverage = pl.DataFrame([("all", "all", date(2024, 1, 1), 3, True, None)], schema=COVERAGE_SCHEMA, orient="row")
+    advice = Advice("month", date(2024, 1, 1), None, "venue", ("Count years.",))
+    audit = Audit(coverage=coverage, every="month", advice=advice)
+    store.write_audit(audit, tmp_path)
+    back = store.read_audit(tmp_path)
+    assert back.findings.equals(audit.findings)
+    assert back.coverage.equals(coverage)
+    assert (back.every, back.advice) == ("month", advice)
 
 
 def test_a_chart_lies_as_json_with_its_data_as_csv(tmp_path):

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
+from trends.charts.coverage import plot_coverage
 from trends.charts.growth import plot_growth
 from trends.charts.heatmap import plot_heatmap
 from trends.charts.lines import plot_lines
@@ -24,6 +25,7 @@ CHARTS: Final[Mapping[str, Callable[[Tables], Chart]]] = MappingProxyType(
         "heatmap": plot_heatmap,
         "map": plot_map,
         "tree": plot_tree,
+        "coverage": plot_coverage,
     }
 )
 

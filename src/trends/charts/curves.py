@@ -16,7 +16,7 @@ from trends.charts.style import (
     topic_dash,
     topic_symbol,
 )
-from trends.charts.text import counted, escape, n_lines, period_name, wrap
+from trends.charts.text import counted, escape, n_lines, papers_of, period_name, wrap
 from trends.data import Series, Topics
 
 # Constant, with all data outside: a label that holds %{…} stays a label.
@@ -99,7 +99,7 @@ def how_to_read(rows: pl.DataFrame, series: Series, *, shown: str) -> str:
     """Say what curves of shares mean: the denominator, which topics, the running period, the gaps."""
     periods = rows.unique("period")
     scope = f"{counted(int(periods['total'].sum()), 'paper')} in {counted(periods.height, series.every)}"
-    sentences = [f"Each line is a topic's share of all papers dated to the {series.every} ({scope}); shown: {shown}."]
+    sentences = [f"Each line is a topic's share of {papers_of(series)} ({scope}); shown: {shown}."]
     if series.table["partial"].any():
         sentences.append(running_note(series))
     if rows["share"].null_count():

@@ -9,7 +9,7 @@ from trends.charts.curves import FEW, share_rows
 from trends.charts.drawable import empty_chart, series_or_reason
 from trends.charts.style import SMALL_SIZE, Figure, base_layout
 from trends.charts.tables import Tables, largest_topics, unheld_note
-from trends.charts.text import escape, period_name, some_of, wrap
+from trends.charts.text import escape, papers_of, period_name, some_of, wrap
 from trends.data import Chart, Series
 
 _TITLE: Final = "When each topic had its time"
@@ -42,7 +42,7 @@ def plot_heatmap(tables: Tables, *, n_topics: int = 60) -> Chart:
     running = f"; the {series.every} that is still running is left out" if series.table["partial"].any() else ""
     blank = f" Blank: fewer than {FEW} papers." if rows["share"].null_count() else ""
     caption = (
-        f"Each row is a topic, each cell its share of all papers dated to the {series.every}, relative to the topic's own best "
+        f"Each row is a topic, each cell its share of {papers_of(series)}, relative to the topic's own best "
         f"{series.every}: rows compare in shape, not in size. Topics whose time came early stand on top. "
         f"Shown: {shown}{running}.{blank}{unheld_note(rows['label'])}"
     )

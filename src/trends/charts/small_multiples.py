@@ -9,7 +9,7 @@ from trends.charts.curves import running_note, share_rows, share_traces
 from trends.charts.drawable import empty_chart, series_or_reason
 from trends.charts.style import SMALL_SIZE, TREND_COLORS, Figure, base_layout
 from trends.charts.tables import Tables, largest_topics, unheld_note
-from trends.charts.text import counted, escape, some_of, wrap
+from trends.charts.text import counted, escape, papers_of, some_of, wrap
 from trends.data import Chart, Series
 
 _TITLE: Final = "Each topic on its own"
@@ -39,7 +39,7 @@ def plot_small_multiples(tables: Tables, *, n_topics: int = 24) -> Chart:
     n_papers = int(series.table.unique("period")["total"].sum())
     running = f" {running_note(series)}" if series.table["partial"].any() else ""
     caption = (
-        f"Each panel is one topic's share of all papers dated to the {series.every} ({counted(n_papers, 'paper')}), on the same "
+        f"Each panel is one topic's share of {papers_of(series)} ({counted(n_papers, 'paper')}), on the same "
         f"scale in every panel. Blue: the share rises; orange: it falls; grey: neither is clear.{running} Shown: {shown}."
         f"{unheld_note(rows['label'])}"
     )

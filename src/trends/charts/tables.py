@@ -6,6 +6,7 @@ from typing import Final
 import polars as pl
 
 from trends.data import Corpus, Points, Series, Topics, Tree
+from trends.data.audit import Audit
 from trends.data.topics import UNHELD
 from trends.errors import DataError
 
@@ -31,6 +32,8 @@ class Tables:
         A row per topic, best first, with at least `GROWTH_COLUMNS`: ``growth`` and its 95 % interval are fractions per
         year (0.61 is +61 %), null with ``q`` where a topic had too few papers or periods; ``n_papers`` counts complete
         periods; ``trend`` is ``rising``, ``falling``, ``unclear`` or ``too few``. None where there is no series.
+    audit
+        What of the papers can be trusted; None where nobody looked.
     """
 
     corpus: Corpus
@@ -39,6 +42,7 @@ class Tables:
     points: Points
     series: Series | None
     growth: pl.DataFrame | None
+    audit: Audit | None = None
 
     def __post_init__(self) -> None:
         """Check the rules."""

@@ -4,7 +4,7 @@ import html
 from datetime import date
 from typing import Final
 
-from trends.data import Every
+from trends.data import Every, Series
 from trends.data.topics import UNHELD
 
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -57,6 +57,17 @@ def some_of(n_shown: int, n_known: int, *, noun: str, how: str) -> str:
     if n_shown < n_known:
         return f"the {n_shown} {how} of {counted(n_known, noun)}" if n_shown > 1 else f"the {how} of {counted(n_known, noun)}"
     return {1: f"the only {noun}", 2: f"both {noun}s"}.get(n_known, f"all {counted(n_known, noun)}")
+
+
+def papers_of(series: Series) -> str:
+    """Write what a share is a share of: ``all papers dated to the month``, ``the papers of 17 venues held constant, by year``."""
+    if not series.stratum_kind:
+        return f"all papers dated to the {series.every}"
+    names = series.strata["stratum"].unique()
+    if len(names) == 1:
+        return f"the papers of the {series.stratum_kind} {wrap(names[0], width=40, lines=1)} dated to the {series.every}"
+    plural = {"category": "categories"}.get(series.stratum_kind, f"{series.stratum_kind}s")
+    return f"the papers of {len(names):,} {plural}, each with the same weight in every {series.every}"
 
 
 def signed_percent(fraction: float) -> str:

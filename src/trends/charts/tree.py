@@ -52,7 +52,7 @@ def plot_tree(tables: Tables, *, n_groups: int | None = None) -> Chart:
     n_papers = int(rows["n_papers"].max())  # type: ignore[arg-type]
     caption = (
         f"Each area is one of {n_topics:,} topics, as large as its share of the {counted(n_papers, 'paper')} in topics; similar "
-        "topics stand in one group. Blue: its share of all papers rises, orange: it falls; the darkest at least double "
+        "topics stand in one group. Blue: its share of papers rises, orange: it falls; the darkest at least double "
         "or halve in a year; grey: no clear trend."
         f"{unheld_note(rows['label'])}"
     )

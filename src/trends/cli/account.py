@@ -13,6 +13,7 @@ def print_account(manifest: dict[str, Any]) -> None:
         click.echo(
             f"{account['n_records']:,} records: {account['n_papers']:,} papers ({account['n_undated']:,} undated), "
             f"{account['n_merged']:,} joined to another, {account['n_skipped']:,} skipped"
+            + (f", {account['n_filtered']:,} not asked for" if account["n_filtered"] else "")
         )
         for reason in account["reasons"]:
             click.echo(f"  {reason['kind']}: {reason['reason']} ({reason['n']:,})")

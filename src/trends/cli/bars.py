@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from tqdm import tqdm
 
 _SECONDS_BETWEEN_LINES: Final = 30
-_UNITS: Final = {"embed": " papers"}
+_UNITS: Final = {"embed": " papers", "fetch": " papers"}
 
 
 class Bars:

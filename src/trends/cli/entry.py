@@ -3,16 +3,19 @@
 import os
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
+from typing import Final, NoReturn
 
 import click
 
 from trends import __version__
+from trends.cli.audit import audit
 from trends.cli.embedding import cache, embed, embedders
+from trends.cli.fetch import fetch
 from trends.cli.quality import quality
 from trends.cli.results import figure, report, rising, status
 from trends.cli.runs import check, demo, run_command
 from trends.cli.sources import sources
+from trends.cli.track import track
 from trends.errors import TrendsError
 
 
@@ -38,7 +41,13 @@ def commands() -> None:
     """Find what is rising in a field of papers, and say how sure that is."""
 
 
-for command in (run_command, demo, status, rising, report, figure, quality, check, sources, embedders, embed, cache):
+_COMMANDS: Final = (
+    *(run_command, demo, fetch, audit, sources, check),
+    *(status, rising, track, report, figure, quality),
+    *(embed, embedders, cache),
+)
+
+for command in _COMMANDS:
     commands.add_command(command)
 
 

@@ -40,7 +40,7 @@ def rising(run: Path, as_json: bool, as_csv: bool) -> None:
         click.echo(study.growth.write_csv(), nl=False)
     else:
         growth = study.growth if study.series else None
-        story = find_story(study.corpus, study.topics, series=study.series, growth=growth, audit=study.audit)
+        story = find_story(study.corpus, study.topics, series=study.series, growth=growth, tally=study.tally, audit=study.audit)
         for chapter in story.chapters:
             click.echo(f"{chapter.title}. {chapter.lead}".rstrip())
             for finding in chapter.findings:

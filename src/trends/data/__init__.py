@@ -1,5 +1,6 @@
 """What flows between the rooms: frozen types that check their own rules and know no file format."""
 
+from trends.data.audit import Advice, Audit
 from trends.data.chart import Chart
 from trends.data.corpus import CORPUS_SCHEMA, Corpus, Intake
 from trends.data.embeddings import Embeddings
@@ -15,6 +16,8 @@ __all__ = [
     "OUTLIER",
     "PERIODS",
     "UNHELD",
+    "Advice",
+    "Audit",
     "Chart",
     "Corpus",
     "Embeddings",

@@ -18,10 +18,12 @@ CORPUS_SCHEMA: Final = pl.Schema(
         "abstract": pl.String(),
         "published": pl.Date(),
         "precision": pl.String(),
+        "dated_by": pl.String(),
         "authors": pl.List(pl.String()),
         "categories": pl.List(pl.String()),
         "venue": pl.String(),
         "url": pl.String(),
+        "aliases": pl.List(pl.String()),
         "sources": pl.List(pl.String()),
     }
 )
@@ -31,6 +33,7 @@ FILES_SCHEMA: Final = pl.Schema(
         "file": pl.String,
         "format": pl.String,
         "n_records": pl.Int64,
+        "n_filtered": pl.Int64,
         "n_skipped": pl.Int64,
         "n_merged": pl.Int64,
         "n_papers": pl.Int64,
@@ -42,18 +45,20 @@ NOTES_SCHEMA: Final = pl.Schema({"file": pl.String, "line": pl.Int64, "kind": pl
 
 @dataclass(frozen=True)
 class Intake:
-    """Account for every record of the input: it is a paper, joined to another paper, or skipped.
+    """Account for every record of the input: it is a paper, joined to another paper, skipped, or was not asked for.
 
     Attributes
     ----------
     files
         A row per input file, in the order read: ``file`` (name as given), ``format``, ``n_records``,
-        ``n_skipped``, ``n_merged`` (records joined to a paper that an earlier record had opened) and ``n_papers``
-        (papers that the file opened). In every row ``n_records = n_skipped + n_merged + n_papers``.
+        ``n_filtered`` (records of categories or times that were not asked for; a dump has millions, so they have no
+        notes), ``n_skipped``, ``n_merged`` (records joined to a paper that an earlier record had opened) and ``n_papers``
+        (papers that the file opened). In every row ``n_records = n_filtered + n_skipped + n_merged + n_papers``.
     notes
         A row per thing worth telling, in input order: ``kind`` is ``skipped`` (the record is lost), ``merged``
         (joined to the paper whose id is ``value``) or ``mended`` (the record is kept without the field whose bad ``value``
-        is shown); ``line`` counts from 1 and is null where a format has no lines; ``value`` is shortened to 80 characters.
+        is shown); ``line`` counts from 1 and is null where a format has no lines; ``value`` is shortened to 80 characters
+        unless it is an id.
     """
 
     files: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=FILES_SCHEMA))
@@ -64,7 +69,7 @@ class Intake:
         check_schema(self.files, FILES_SCHEMA, name="intake files")
         check_schema(self.notes, NOTES_SCHEMA, name="intake notes")
         for row in self.files.iter_rows(named=True):
-            if row["n_records"] != row["n_skipped"] + row["n_merged"] + row["n_papers"]:
+            if row["n_records"] != row["n_filtered"] + row["n_skipped"] + row["n_merged"] + row["n_papers"]:
                 raise DataError(f"the intake of {row['file']!r} does not add up: {row}")
 
 
@@ -75,11 +80,12 @@ class Corpus:
     Attributes
     ----------
     table
-        Columns of `CORPUS_SCHEMA`. ``id`` is canonical (``arxiv:2107.05580``, ``doi:10.…``, ``acl:…``, else ``sha:…``
-        of title and abstract); ``published`` is null for an undated paper and else the first day of the span that
-        ``precision`` (``day``, ``month`` or ``year``) names; ``title`` and ``abstract`` are never null and not both
-        empty; ``authors`` and ``categories`` may be empty lists; ``venue`` and ``url`` are null where unknown;
-        ``sources`` names the inputs that knew the paper.
+        Columns of `CORPUS_SCHEMA`. ``id`` is canonical (``arxiv:2107.05580``, ``doi:10.…``, ``acl:…``, ``openreview:…``,
+        ``pmid:…``, else ``sha:…`` of title and abstract); ``published`` is null for an undated paper and else the first day
+        of the span that ``precision`` (``day``, ``month`` or ``year``) names; ``dated_by`` is the input that gave the date,
+        null for an undated paper and where nobody noted it; ``title`` and ``abstract`` are never null and not both empty;
+        ``authors`` and ``categories`` may be empty lists; ``venue`` and ``url`` are null where unknown; ``aliases`` are the
+        other canonical ids of the paper, null where it has none; ``sources`` names the inputs that knew the paper.
     intake
         How the papers came out of the input; empty for papers that were made in Python.
 
@@ -104,6 +110,9 @@ class Corpus:
         wrong = table.filter(pl.col("published").is_null() != pl.col("precision").is_null())
         if wrong.height:
             raise DataError(f"corpus paper {wrong['id'][0]!r} must have both a date and its precision, or neither")
+        wrong = table.filter(pl.col("published").is_null() & pl.col("dated_by").is_not_null())
+        if wrong.height:
+            raise DataError(f"corpus paper {wrong['id'][0]!r} is undated and yet dated by {wrong['dated_by'][0]!r}")
         unknown = table.filter(pl.col("precision").is_not_null() & ~pl.col("precision").is_in(PRECISIONS))
         if unknown.height:
             raise DataError(f"corpus precision is {unknown['precision'][0]!r}, it must be one of {PRECISIONS}")

@@ -1,6 +1,6 @@
 """Counts and shares of topics over calendar periods."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, Literal
 
@@ -13,6 +13,8 @@ Every = Literal["day", "week", "month", "quarter", "year"]
 
 PERIODS: Final[tuple[Every, ...]] = ("day", "week", "month", "quarter", "year")
 
+ALL_PAPERS: Final = "all papers of the period"
+
 SERIES_SCHEMA: Final = pl.Schema(
     {
         "topic": pl.Int64,
@@ -22,6 +24,10 @@ SERIES_SCHEMA: Final = pl.Schema(
         "share": pl.Float64,
         "partial": pl.Boolean,
     }
+)
+INTERVAL_SCHEMA: Final = pl.Schema({"low": pl.Float64, "high": pl.Float64})
+STRATA_SCHEMA: Final = pl.Schema(
+    {"topic": pl.Int64, "stratum": pl.String, "period": pl.Date, "count": pl.Float64, "total": pl.Int64}
 )
 
 
@@ -33,22 +39,36 @@ class Series:
     ----------
     table
         A row per topic and period, sorted by both. ``period`` is the first day (weeks start on Monday); ``count`` papers
-        of the topic, 0 in a gap; ``total`` papers of the period, outliers included; ``share`` = count / total, a
-        fraction, null where total is 0; ``partial`` marks the running period, which `until` cuts short.
+        of the topic, 0 in a gap; ``total`` papers of the period, outliers included, both as observed; ``share`` of the
+        topic, a fraction, null where total is 0: count / total unless `denominator` says otherwise; ``partial`` marks the
+        running period, which `until` cuts short. ``low`` and ``high`` bound the share with 95 % confidence, null where
+        it is; a series made without them has neither column.
     every
         Length of a period.
     until
         First day that the papers no longer cover (exclusive).
+    strata
+        What the shares are made from where they are not count / total, else empty: a row per topic, stratum and period
+        in which the stratum has papers, sorted by the three; ``count`` papers of the topic, where papers belong to
+        several topics a sum of fractions, of ``total`` papers of the stratum.
+    stratum_kind
+        What the strata are: ``venue``, ``category`` or ``source``; None where papers are pooled.
+    denominator
+        What a share is a share of, in words, to follow "share of".
     """
 
     table: pl.DataFrame
     every: Every
     until: date
+    strata: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=STRATA_SCHEMA))
+    stratum_kind: Literal["venue", "category", "source"] | None = None
+    denominator: str = ALL_PAPERS
 
     def __post_init__(self) -> None:
         """Check the rules."""
         table = self.table
-        check_schema(table, SERIES_SCHEMA, name="series")
+        bounds = INTERVAL_SCHEMA if "low" in table.columns else {}
+        check_schema(table, {**SERIES_SCHEMA, **bounds}, name="series")
         check_no_nulls(table, ["topic", "period", "count", "total", "partial"], name="series")
         check_unique(table, ["topic", "period"], name="series")
         if self.every not in PERIODS:
@@ -58,3 +78,15 @@ class Series:
         more = table.filter((pl.col("count") > pl.col("total")) | (pl.col("count") < 0))
         if more.height:
             raise DataError(f"series counts {more['count'][0]} of {more['total'][0]} papers in {more['period'][0]}")
+        self._check_strata()
+
+    def _check_strata(self) -> None:
+        strata = self.strata
+        check_schema(strata, STRATA_SCHEMA, name="strata")
+        check_no_nulls(strata, strata.columns, name="strata")
+        check_unique(strata, ["topic", "stratum", "period"], name="strata")
+        n_cells = strata.select(pl.struct("stratum", "period").n_unique()).item()
+        if strata.height != strata["topic"].n_unique() * n_cells:
+            raise DataError("strata are not a full grid: each topic must have a row for each stratum and period with papers")
+        if self.stratum_kind and strata.is_empty() and self.table.height:
+            raise DataError(f"series holds {self.stratum_kind!r} constant without any strata, it must have both or neither")

@@ -28,7 +28,9 @@ def write_papers(script: Script, subfields: Sequence[Subfield | None], *, years:
         titles.add(text.title)
         row = _describe(phrases, script.people, year=year, words=words)
         rows.append({"id": _sha_id(text), **text._asdict(), **row, "subfield": subfield.name if subfield else None})
-    return pl.DataFrame(rows, schema_overrides={"venue": pl.String, "url": pl.String, "subfield": pl.String})
+    return pl.DataFrame(
+        rows, schema_overrides={"venue": pl.String, "url": pl.String, "aliases": pl.List(pl.String), "subfield": pl.String}
+    )
 
 
 def _describe(phrases: Phrases, people: People, *, year: int, words: Random) -> dict[str, object]:
@@ -42,6 +44,7 @@ def _describe(phrases: Phrases, people: People, *, year: int, words: Random) -> 
         "categories": [main, *(other for other in others if words.random() < 0.5)],
         "venue": words.choice([*venues, None]),
         "url": None,
+        "aliases": None,
         "sources": ["demo"],
     }
 

@@ -138,11 +138,12 @@ def _draw_precisions(n_papers: int, *, rng: np.random.Generator) -> list[str | N
 
 
 def _date_papers(papers: pl.DataFrame, *, dates: list[date], precisions: list[str | None]) -> pl.DataFrame:
-    """Add ``published``, cut to what the precision still tells, and ``precision``."""
+    """Add ``published``, cut to what the precision still tells, ``precision`` and ``dated_by``."""
     every = {"day": "1d", "month": "1mo", "year": "1y"}
     known = pl.DataFrame({"day": dates, "precision": precisions}, schema={"day": pl.Date, "precision": pl.String})
     published = pl.col("day").dt.truncate(pl.col("precision").replace_strict(every, default=None))
-    return papers.with_columns(known.select(published.alias("published"), "precision"))
+    dated_by = pl.when(pl.col("precision").is_not_null()).then(pl.col("sources").list.first())
+    return papers.with_columns(known.select(published.alias("published"), "precision")).with_columns(dated_by.alias("dated_by"))
 
 
 def _tell_truth(script: Script, shares: Shares, *, members: pl.DataFrame, since: date) -> pl.DataFrame:

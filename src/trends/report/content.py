@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from trends.data import Chart, Corpus, Layers, Series, Topics, Tree
+from trends.data import Audit, Chart, Corpus, Layers, Series, Topics, Tree
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Content:
         (observed fractions, pooled over the first and the last ``n_pooled`` complete periods), ``n_papers`` (counted in
         complete periods), ``n_periods`` and ``trend`` (``rising``, ``falling``, ``unclear`` or ``too few``). None where
         there is no series.
-    audit
+    tally
         A row per reason why papers are counted in the series or not: ``reason`` (``counted``, ``undated``, ``too coarse``,
         ``before since``, ``after until``, ``too early``, ``too late``) and ``n_papers``, which add up to the corpus.
     charts
@@ -39,6 +39,8 @@ class Content:
         How this was made: a mapping of names to values for each heading; plain text.
     command
         The command that repeats the run; empty where none does.
+    audit
+        What of the papers can be believed; None where nobody looked.
     layers
         The same topics among coarser and finer ones; None shows neither.
     """
@@ -49,8 +51,9 @@ class Content:
     tree: Tree
     series: Series | None
     growth: pl.DataFrame | None
-    audit: pl.DataFrame
+    tally: pl.DataFrame
     charts: Sequence[Chart]
     facts: Mapping[str, Mapping[str, str]]
     command: str
+    audit: Audit | None = None
     layers: Layers | None = None

@@ -6,7 +6,7 @@ from typing import Final
 
 import polars as pl
 
-from trends.data import Series, Topics
+from trends.data import Audit, Series, Topics
 from trends.report.finding import Finding
 from trends.report.phrases import count, listing, percent, period
 from trends.report.spans import end_of
@@ -14,26 +14,42 @@ from trends.report.stability import MARK, find_unheld, find_unmeasured, name_top
 
 LEFT_OUT: Final = {
     "undated": "no date",
+    "other stratum": "a venue, category or source that was not complete",
     "too coarse": "a date coarser than a period",
-    "before since": "a date before --since",
-    "after until": "a date not before --until",
+    "before since": "a date before the first day that is counted",
+    "after until": "a date after the last day that is counted",
     "too early": "a date in the near-empty time before the others",
     "too late": "a date far behind the others, perhaps mistyped",
 }
 
 
-def find_gaps(topics: Topics, *, series: Series | None, audit: pl.DataFrame, findings: Sequence[Finding]) -> tuple[Finding, ...]:
+def find_gaps(
+    topics: Topics, *, series: Series | None, tally: pl.DataFrame, findings: Sequence[Finding], audit: Audit | None = None
+) -> tuple[Finding, ...]:
     """List what cannot be said; a gap that concerns no paper and no topic is left out."""
-    gaps = [*_topic_gaps(findings), *_stability_gaps(topics), *_date_gaps(audit), *_partial_gaps(series), *_outlier_gaps(topics)]
-    if findings:
-        gaps.append(
-            Finding(
-                "gap",
-                "Shares are shares of the papers given here: where the collection changed, "
-                "the field may only seem to have changed.",
-            )
-        )
+    gaps = [
+        *_coverage_gaps(audit),
+        *_topic_gaps(findings),
+        *_stability_gaps(topics),
+        *_date_gaps(tally),
+        *_partial_gaps(series),
+        *_outlier_gaps(topics),
+    ]
+    if findings and series is not None:
+        what = f"A share is a share of {series.denominator}, as given here"
+        gaps.append(Finding("gap", f"{what}: where the collection changed unseen, the field may only seem to have changed."))
     return tuple(gaps)
+
+
+def _coverage_gaps(audit: Audit | None) -> list[Finding]:
+    """Tell where the collection makes the curve; what is merely worth knowing stands with the quality of the data."""
+    if audit is None:
+        return []
+    serious = audit.findings.filter(pl.col("level") == "serious", pl.col("kind") != "undated")  # these stand in the tally
+    return [
+        _gap(f"{sentence} {effect}", n_papers=n_papers)
+        for sentence, effect, n_papers in serious.select("sentence", "effect", "n_papers").iter_rows()
+    ]
 
 
 def _topic_gaps(findings: Sequence[Finding]) -> list[Finding]:
@@ -66,15 +82,15 @@ def _stability_gaps(topics: Topics) -> list[Finding]:
     return gaps
 
 
-def left_out(audit: pl.DataFrame) -> list[tuple[int, str]]:
+def left_out(tally: pl.DataFrame) -> list[tuple[int, str]]:
     """Return how many papers stay out of the series, with what keeps them out: 3, a date coarser than a period."""
-    lost = audit.filter(pl.col("reason") != "counted", pl.col("n_papers") > 0)
+    lost = tally.filter(pl.col("reason") != "counted", pl.col("n_papers") > 0)
     return [(n_papers, LEFT_OUT[reason]) for reason, n_papers in lost.select("reason", "n_papers").iter_rows()]
 
 
-def _date_gaps(audit: pl.DataFrame) -> list[Finding]:
-    n_papers = int(audit["n_papers"].sum())
-    return [_gap(f"{_have(n, n_papers)} {what}: counted in topics, not in trends.", n_papers=n) for n, what in left_out(audit)]
+def _date_gaps(tally: pl.DataFrame) -> list[Finding]:
+    n_papers = int(tally["n_papers"].sum())
+    return [_gap(f"{_have(n, n_papers)} {what}: counted in topics, not in trends.", n_papers=n) for n, what in left_out(tally)]
 
 
 def _partial_gaps(series: Series | None) -> list[Finding]:

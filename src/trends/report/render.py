@@ -30,7 +30,14 @@ def render(content: Content, *, papers: bool = True) -> str:
         False leaves out every title and abstract: the lists of papers, the search, the values in the notes on the
         input, and what pops up over the points of a chart whose table has a column ``title``.
     """
-    story = find_story(content.corpus, content.topics, series=content.series, growth=content.growth, audit=content.audit)
+    story = find_story(
+        content.corpus,
+        content.topics,
+        series=content.series,
+        growth=content.growth,
+        tally=content.tally,
+        audit=content.audit,
+    )
     charts = [chart if papers else hide_papers(chart) for chart in content.charts]
     sections = make_sections(
         content.corpus,

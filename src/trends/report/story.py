@@ -6,7 +6,7 @@ from typing import Final, Literal
 
 import polars as pl
 
-from trends.data import Corpus, Series, Topics
+from trends.data import Audit, Corpus, Series, Topics
 from trends.report.finding import Finding, describe
 from trends.report.gaps import find_gaps, left_out
 from trends.report.phrases import count, listing
@@ -60,7 +60,13 @@ class Story:
 
 
 def find_story(
-    corpus: Corpus, topics: Topics, *, series: Series | None, growth: pl.DataFrame | None, audit: pl.DataFrame
+    corpus: Corpus,
+    topics: Topics,
+    *,
+    series: Series | None,
+    growth: pl.DataFrame | None,
+    tally: pl.DataFrame,
+    audit: Audit | None = None,
 ) -> Story:
     """Turn numbers into sentences that claim no more than the numbers do.
 
@@ -74,8 +80,10 @@ def find_story(
         Shares by period; None where no paper has a usable date.
     growth
         The growth table (see `Content`), sorted best first; None where there is no series.
-    audit
+    tally
         Why papers are counted in the series or not (see `Content`).
+    audit
+        What of the papers can be believed; None where nobody looked.
 
     Returns
     -------
@@ -84,11 +92,11 @@ def find_story(
     """
     findings = [] if series is None or growth is None else _describe_all(growth, topics=topics, series=series)
     tested = [finding for finding in findings if finding.kind != "too few"]
-    silence = "" if tested else _explain_silence(corpus, topics, audit=audit, counted=bool(findings))
+    silence = "" if tested else _explain_silence(corpus, topics, tally=tally, counted=bool(findings))
     return Story(
         rises=_tell_moves(tested, kind="rising", silence=silence),
         fades=_tell_moves(tested, kind="falling", silence=silence),
-        gaps=Chapter("What cannot be said", "", find_gaps(topics, series=series, audit=audit, findings=findings)),
+        gaps=Chapter("What cannot be said", "", find_gaps(topics, series=series, tally=tally, findings=findings, audit=audit)),
         note=PROVEN if tested else "",
         topics={finding.topic: finding for finding in findings if finding.topic is not None},
     )
@@ -102,11 +110,11 @@ def _describe_all(growth: pl.DataFrame, *, topics: Topics, series: Series) -> li
     ]
 
 
-def _explain_silence(corpus: Corpus, topics: Topics, *, audit: pl.DataFrame, counted: bool) -> str:
+def _explain_silence(corpus: Corpus, topics: Topics, *, tally: pl.DataFrame, counted: bool) -> str:
     if not topics.n_topics:
         return "Nothing: no topics were found."
     if not counted:
-        reasons = listing([f"{n:,} with {what}" for n, what in left_out(audit)], at_most=len(audit))
+        reasons = listing([f"{n:,} with {what}" for n, what in left_out(tally)], at_most=len(tally))
         return f"Nothing: none of {count(corpus.n_papers, 'paper')} stands in a period ({reasons})."
     return "Nothing: no topic has enough papers over enough periods to be tested."
 

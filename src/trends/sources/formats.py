@@ -4,17 +4,39 @@ from pathlib import PurePath
 from typing import Final
 
 from trends.errors import SourceError
+from trends.sources.files.acl_xml import ACL_XML
+from trends.sources.files.arxiv_atom import ARXIV_ATOM
+from trends.sources.files.arxiv_dump import ARXIV_DUMP
+from trends.sources.files.arxiv_oai import ARXIV_OAI
+from trends.sources.files.bibtex import BIBTEX
+from trends.sources.files.crossref import CROSSREF
+from trends.sources.files.csl_json import CSL_JSON
 from trends.sources.files.delimited import CSV, TSV
+from trends.sources.files.hf_daily import HF_DAILY
 from trends.sources.files.json_objects import JSON, JSONL
+from trends.sources.files.nbib import NBIB
+from trends.sources.files.openalex import OPENALEX
+from trends.sources.files.openreview import OPENREVIEW
 from trends.sources.files.pages import PAGES
 from trends.sources.files.parquet import MAGIC, PARQUET
+from trends.sources.files.pubmed_xml import PUBMED_XML
+from trends.sources.files.ris import RIS
+from trends.sources.files.scopus_csv import SCOPUS_CSV
+from trends.sources.files.semantic_scholar import SEMANTIC_SCHOLAR
+from trends.sources.files.wos import WOS
 from trends.sources.format import Format
 from trends.sources.opening import Opened
 from trends.sources.settings import SourceSettings
 
 COMPRESSED: Final = (".gz", ".zst")
 
-FORMATS: Final = (PARQUET, PAGES, JSONL, JSON, TSV, CSV)
+FORMATS: Final = (
+    PARQUET,
+    *(PUBMED_XML, ACL_XML, ARXIV_ATOM, ARXIV_OAI),
+    *(ARXIV_DUMP, OPENALEX, SEMANTIC_SCHOLAR, CSL_JSON, CROSSREF, OPENREVIEW, HF_DAILY),
+    *(WOS, NBIB, RIS, BIBTEX, PAGES),
+    *(JSONL, JSON, SCOPUS_CSV, TSV, CSV),
+)
 
 
 def find_format(opened: Opened, *, settings: SourceSettings) -> Format:

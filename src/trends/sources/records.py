@@ -3,6 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from trends.errors import SourceError
+
+
+class NoRecordsError(SourceError):
+    """Tell that a file has no records; it is an error where no other file has any."""
+
 
 @dataclass(frozen=True, slots=True)
 class Skip:
@@ -29,8 +35,12 @@ class Record:
 
     Attributes
     ----------
+    aliases
+        Other ids of the paper, in a list.
     updated
         The day of entry into or change of a database, for want of a better date.
+    sources, dated_by
+        Where a corpus that was written has its paper and the date from.
     line
         Where the record begins, from 1; None where the format has no lines.
     mends
@@ -51,6 +61,9 @@ class Record:
     categories: object = None
     venue: object = None
     url: object = None
+    aliases: object = None
+    sources: object = None
+    dated_by: object = None
     line: int | None = None
     mends: tuple[tuple[str, str], ...] = ()
 

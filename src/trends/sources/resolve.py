@@ -89,7 +89,7 @@ def _files_in(folder: Path) -> Iterator[Source]:
     runs = {path.parent for path in folder.rglob("manifest.json")}
     shown = [path for path in shown if not runs.intersection(path.parents)]
     if not shown:
-        endings = ", ".join(ending for fmt in FORMATS for ending in fmt.endings)
+        endings = ", ".join(dict.fromkeys(ending for fmt in FORMATS for ending in fmt.endings))
         raise SourceError(
             f"{printable(str(folder))} is a folder without papers, their files end in {endings}; runs are left alone"
         )

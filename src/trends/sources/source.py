@@ -1,10 +1,14 @@
 """One named input: a file, or bytes that can be read only once."""
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from trends.errors import SourceError
+
+_BLOCK_BYTES: Final = 1 << 18
 
 
 def printable(text: str) -> str:
@@ -30,6 +34,24 @@ class Source:
     path: Path | None = None
     content: bytes | None = None
 
+    def blocks(self) -> Iterator[bytes]:
+        """Yield the bytes as they lie on disk, in blocks of 256 KiB.
+
+        Raises
+        ------
+        SourceError
+            Where the file cannot be read.
+        """
+        if self.path is None:
+            yield from in_blocks(self.content or b"")
+            return
+        try:
+            with self.path.open("rb") as file:
+                while block := file.read(_BLOCK_BYTES):
+                    yield block
+        except OSError as problem:
+            raise SourceError(f"{self.name} cannot be read: {(problem.strerror or str(problem)).lower()}") from None
+
     def read(self) -> bytes:
         """Return all bytes as they lie on disk.
 
@@ -38,13 +60,17 @@ class Source:
         SourceError
             Where the file cannot be read.
         """
-        if self.path is None:
-            return self.content or b""
-        try:
-            return self.path.read_bytes()
-        except OSError as problem:
-            raise SourceError(f"{self.name} cannot be read: {(problem.strerror or str(problem)).lower()}") from None
+        return b"".join(self.blocks())
 
     def sha256(self) -> str:
         """Return the hash of the bytes, in hex."""
-        return hashlib.sha256(self.read()).hexdigest()
+        digest = hashlib.sha256()
+        for block in self.blocks():
+            digest.update(block)
+        return digest.hexdigest()
+
+
+def in_blocks(content: bytes) -> Iterator[bytes]:
+    """Yield bytes that are in memory in blocks as a file would."""
+    for start in range(0, len(content), _BLOCK_BYTES):
+        yield content[start : start + _BLOCK_BYTES]

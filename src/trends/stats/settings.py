@@ -22,7 +22,7 @@ Day = Annotated[date, BeforeValidator(_day)]
 
 
 class StatsSettings(BaseModel):
-    """Choose the calendar of the series.
+    """Choose the calendar of the series, and what it holds constant.
 
     Attributes
     ----------
@@ -32,6 +32,9 @@ class StatsSettings(BaseModel):
         First day that counts; None begins with the papers.
     until
         First day that no longer counts; None is the day after the newest paper whose date is not mistyped.
+    strata
+        What is held constant, so that its growth is no trend: ``venue``, ``category``, ``source`` or ``none``; ``auto`` does
+        as the audit of the papers advises.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -39,6 +42,7 @@ class StatsSettings(BaseModel):
     every: Every | Literal["auto"] = "auto"
     since: Day | None = None
     until: Day | None = None
+    strata: Literal["auto", "none", "venue", "category", "source"] = "auto"
 
     @model_validator(mode="after")
     def _check_order(self) -> "StatsSettings":

@@ -16,7 +16,7 @@ from filelock import FileLock, Timeout
 from trends.errors import WorkspaceError
 from trends.workspace.atomic import write_atomically
 
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
 MANIFEST: Final = "manifest.json"
 _PARTIAL: Final = ".partial-"
 _BROUGHT: Final = frozenset({"topics.toml"})  # files that a person puts into the folder of a new run

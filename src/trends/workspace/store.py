@@ -1,6 +1,7 @@
 """How the types that flow lie in a run's folder: Parquet, NumPy and JSON, nothing pickled."""
 
 import json
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -9,7 +10,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from trends.data import Chart, Corpus, Embeddings, Intake, Layers, Points, Series, Topics, Tree
+from trends.data import Advice, Audit, Chart, Corpus, Embeddings, Intake, Layers, Points, Series, Topics, Tree
 from trends.errors import WorkspaceError
 
 _PARQUET_LEVEL: Final = 7
@@ -142,18 +143,60 @@ def read_points(folder: Path) -> Points:
 
 def write_series(series: Series | None, folder: Path) -> None:
     """Write the series; none at all is an absent file."""
-    if series is not None:
-        write_table(series.table, folder / "stats" / "series.parquet")
-        calendar = {"every": series.every, "until": series.until.isoformat()}
-        (folder / "stats" / "calendar.json").write_text(json.dumps(calendar, indent=2) + "\n", encoding="utf-8")
+    if series is None:
+        return
+    write_table(series.table, folder / "stats" / "series.parquet")
+    write_table(series.strata, folder / "stats" / "strata.parquet")
+    calendar = {
+        "every": series.every,
+        "until": series.until.isoformat(),
+        "stratum_kind": series.stratum_kind,
+        "denominator": series.denominator,
+    }
+    (folder / "stats" / "calendar.json").write_text(json.dumps(calendar, indent=2) + "\n", encoding="utf-8")
 
 
 def read_series(folder: Path) -> Series | None:
     """Read the series, None where no paper of the run could be counted."""
-    if not (folder / "stats" / "series.parquet").exists():
+    source = folder / "stats"
+    if not (source / "series.parquet").exists():
         return None
-    calendar = _read_json(folder / "stats" / "calendar.json")
-    return Series(read_table(folder / "stats" / "series.parquet"), calendar["every"], date.fromisoformat(calendar["until"]))
+    calendar = _read_json(source / "calendar.json")
+    return Series(
+        read_table(source / "series.parquet"),
+        calendar["every"],
+        date.fromisoformat(calendar["until"]),
+        strata=read_table(source / "strata.parquet"),
+        stratum_kind=calendar["stratum_kind"],
+        denominator=calendar["denominator"],
+    )
+
+
+def read_tally(folder: Path) -> pl.DataFrame:
+    """Read how many papers the series counts, and why it leaves out the others."""
+    return read_table(folder / "stats" / "tally.parquet")
+
+
+def write_audit(audit: Audit, folder: Path) -> None:
+    """Write findings, coverage and advice."""
+    write_table(audit.findings, folder / "audit" / "findings.parquet")
+    write_table(audit.coverage, folder / "audit" / "coverage.parquet")
+    advice = {"coverage_every": audit.every, **asdict(audit.advice)}
+    (folder / "audit" / "advice.json").write_text(json.dumps(advice, indent=2, default=str) + "\n", encoding="utf-8")
+
+
+def read_audit(folder: Path) -> Audit:
+    """Read findings, coverage and advice."""
+    source = folder / "audit"
+    read = _read_json(source / "advice.json")
+    advice = Advice(
+        every=read["every"],
+        since=_read_day(read["since"]),
+        until=_read_day(read["until"]),
+        stratum_kind=read["stratum_kind"],
+        reasons=tuple(read["reasons"]),
+    )
+    return Audit(read_table(source / "findings.parquet"), read_table(source / "coverage.parquet"), read["coverage_every"], advice)
 
 
 def write_chart(chart: Chart, folder: Path) -> None:
@@ -169,6 +212,10 @@ def _read_array(path: Path, *, mapped: bool = False) -> NDArray[np.float32]:
         return np.load(path, mmap_mode="r" if mapped else None, allow_pickle=False)  # type: ignore[no-any-return]
     except (OSError, ValueError, EOFError) as error:
         raise WorkspaceError(f"cannot read {path}: {error}") from error
+
+
+def _read_day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
 
 
 def _read_json(path: Path) -> dict[str, Any]:

@@ -39,6 +39,10 @@ def test_letters_and_digits_are_never_lost(text):
         ("H<sub>2</sub>O at 10<sup>6</sup> Pa", "H2O at 10⁶ Pa"),
         ("the token <think> and <s> stay", "the token <think> and <s> stay"),
         ('see <a href="x">this</a>', "see this"),
+        ('<p lang="en">one<br /><span class = "x">two</span>', "one two"),
+        ("for n<p and q>r we prove it", "for n<p and q>r we prove it"),
+        ("if a <i holds whenever the bound is tight> b", "if a <i holds whenever the bound is tight> b"),
+        ("from <a to b> and back", "from <a to b> and back"),
     ],
 )
 def test_entities_and_typesetting_tags_go_and_the_rest_is_text(raw, read):
@@ -72,3 +76,4 @@ def test_a_lone_surrogate_is_replaced():
 
 def test_titles_are_compared_by_letters_and_digits():
     assert letters("AMD²G: “Data” – Augmentation!") == letters("amd2g data augmentation")
+    assert letters("Poincaré and Erdős on Łódź") == letters("Poincare and Erdos on Lodz")

@@ -9,6 +9,7 @@ from trends.sources.fields.dates import (
     NOT_UNDERSTOOD,
     Dated,
     coarsened,
+    fineness,
     finest,
     read_date,
     settle_day_first,
@@ -52,6 +53,36 @@ def test_a_day_is_a_day_however_it_is_written(value):
 @pytest.mark.parametrize("value", ["2024-03", "2024/3", "March 2024", "Mar 2024", "2024-03-00"])
 def test_a_month_is_dated_by_its_first_day(value):
     assert read_date(value) == (date(2024, 3, 1), "month")
+
+
+@pytest.mark.parametrize(
+    ("span", "day", "precision"),
+    [
+        ("15-17 June 2022", date(2022, 6, 15), "day"),
+        ("July 9-14, 2023", date(2023, 7, 9), "day"),
+        ("July 9th – 14th, 2023", date(2023, 7, 9), "day"),
+        ("June 30 - July 3, 2024", date(2024, 6, 30), "day"),
+        ("June 30 to July 3, 2024", date(2024, 6, 30), "day"),
+        ("28 Feb.-2 March 2022", date(2022, 2, 28), "day"),
+        ("30 December 2023 - 2 January 2024", date(2023, 12, 30), "day"),
+        ("December 30, 2023 - January 2, 2024", date(2023, 12, 30), "day"),
+        ("2023 Jul 28-Aug 2", date(2023, 7, 28), "day"),
+        ("July-Sept. 2016", date(2016, 7, 1), "month"),
+        ("Jul/Aug 2016", date(2016, 7, 1), "month"),
+        ("2020-01-02/2020-03-04", date(2020, 1, 2), "day"),
+        ("2020/2021", date(2020, 1, 1), "year"),
+        ("2020~", date(2020, 1, 1), "year"),
+        ("2020-05/..", date(2020, 5, 1), "month"),
+    ],
+)
+def test_a_span_is_dated_by_its_begin(span, day, precision):
+    assert read_date(span) == (day, precision)
+
+
+@pytest.mark.parametrize("span", ["2019-2020", "Winter-Spring 2020", "15-17 2022", "Jan-Feb", "2023 - June 2024"])
+def test_a_span_without_a_sure_begin_is_not_guessed(span):
+    with pytest.raises(ValueError, match=NOT_UNDERSTOOD):
+        read_date(span)
 
 
 @pytest.mark.parametrize("value", ["2024", 2024, 2024.0, "2024.0", " 2024 ", "2024-00-00"])
@@ -103,12 +134,17 @@ def test_a_claimed_precision_only_takes_away():
     assert coarsened(day, "") == day
 
 
-def test_the_finer_date_wins_inside_the_same_span_and_else_the_earlier():
-    year, month, day = Dated(date(2024, 1, 1), "year"), Dated(date(2024, 3, 1), "month"), Dated(date(2024, 3, 15), "day")
+def test_the_earliest_day_wins_over_any_month_and_the_earliest_month_over_any_year():
+    year, month, day = Dated(date(2023, 1, 1), "year"), Dated(date(2024, 2, 1), "month"), Dated(date(2024, 3, 15), "day")
     assert finest([year, month, day]) == day
-    assert finest([Dated(date(2023, 1, 1), "year"), day]) == (date(2023, 1, 1), "year")
+    assert finest([year, month]) == month
     assert finest([day, Dated(date(2024, 3, 2), "day")]) == (date(2024, 3, 2), "day")
     assert finest([]) is None
+
+
+@given(DATES, DATES)
+def test_a_second_date_never_makes_the_first_coarser(one, other):
+    assert fineness(finest([one, other])) <= fineness(one)
 
 
 @given(st.lists(DATES, min_size=1), st.randoms())

@@ -27,7 +27,9 @@ def test_macros_stand_for_their_characters(raw, read):
     ("raw", "read"),
     [
         (r"na\"ive T\"ULU, Erd\H{o}s, Fran\c{c}ois, \'{\i}, \'e", "naïve TÜLU, Erdős, François, í, é"),
+        (r"J{\"u}rgen, {\"U}bung, Zo{\"{e}}, na{\"\i}ve", "Jürgen, Übung, Zoë, naïve"),
         (r"the \"Kelly\" case", 'the "Kelly" case'),
+        (r"{\"a\": \"b\", \"c\": {\"d\": 1}}", '{"a": "b", "c": {"d": 1}}'),
         ("``quoted'' words", '"quoted" words'),
     ],
 )

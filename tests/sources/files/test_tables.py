@@ -79,6 +79,16 @@ def test_a_row_with_an_unquoted_comma_is_skipped_and_trailing_commas_are_not():
     assert found[0] == Skip("not as many fields as the header names", "One, two,1", 2)
 
 
+def test_a_row_with_an_unquoted_comma_is_never_shifted_into_the_fields_beside_it():
+    found = rows(read_delimited, "title,year,venue\nOne, two,2020,\nThree,2021,,\n")
+    assert found[0] == Skip("not as many fields as the header names", "One, two,2020,", 2)
+    assert titles(found) == ["Three"]
+
+
+def test_spaces_behind_all_commas_are_a_habit_of_the_file():
+    assert titles(rows(read_delimited, "title, year\nOne, 2020,\nTwo, 2021\n")) == ["One", "Two"]
+
+
 def test_a_field_of_a_megabyte_is_read():
     assert len(rows(read_delimited, f"title,abstract\nOne,{'x' * 1_000_000}\n")[0].abstract) == 1_000_000
 
@@ -97,6 +107,28 @@ def test_a_bad_line_of_json_is_counted_and_the_good_ones_around_it_stay():
 def test_lines_of_json_may_have_different_keys():
     found = rows(read_jsonl, '{"title": "One"}\n{"abstract": "b", "title": "Two"}\n')
     assert [record.abstract for record in found] == [None, "b"]
+
+
+def test_each_line_of_json_is_read_by_its_own_keys_and_the_column_that_the_user_named():
+    lines = '{"title": "One", "Datum": "2021", "date": "2024"}\n{"headline": "no title"}\n{"title": "Two", "date": "2024"}\n'
+    found = rows(read_jsonl, lines, columns={"date": "Datum"})
+    assert [(record.title, record.date) for record in found] == [("One", "2021"), (None, None), ("Two", None)]
+
+
+def test_a_column_that_no_line_of_json_has_is_told_with_those_that_they_have():
+    with pytest.raises(SourceError, match=r"x has no column 'Datum' for date, its columns are 'title', 'year'"):
+        rows(read_jsonl, '{"title": "One"}\n{"title": "Two", "year": 2024}\n', columns={"date": "Datum"})
+
+
+def test_lines_of_json_are_read_without_waiting_for_the_end():
+    def blocks():
+        yield b'{"title": "One"}\n' * 10_000
+        raise SourceError("the end is not there")
+
+    reading = read_jsonl(Opened("x", blocks), PLAIN)
+    assert [next(reading).title, next(reading).title] == ["One", "One"]
+    with pytest.raises(SourceError, match="the end is not there"):
+        list(reading)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ Columns = Mapping[str, tuple[str, ...]]
 # Our field → names that people give it, best first. A day of entry or update dates a paper only where not even a year does.
 USUAL_NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     "title": ("title", "papertitle", "articletitle", "documenttitle", "displayname"),
-    "abstract": ("abstract", "abstracttext", "paperabstract", "summary", "description"),
+    "abstract": ("abstract", "abstracttext", "abstractnote", "paperabstract", "summary", "description"),
     "date": (
         *("submitted", "submissiondate", "submitteddate", "datesubmitted", "published", "publishedat", "publicationdate"),
         *("publisheddate", "datepublished", "date", "versions", "releasedate", "coverdate"),
@@ -28,9 +28,18 @@ USUAL_NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     "doi": ("doi",),
     "arxiv": ("arxivid", "arxiv", "eprint", "entryid"),
     "authors": ("authors", "author", "authornames", "creators"),
-    "categories": ("categories", "category", "subjects", "subject", "keywords", "labels", "label", "tags", "primarycategory"),
-    "venue": ("venue", "journal", "journalref", "journaltitle", "booktitle", "conference", "sourcetitle", "containertitle"),
+    "categories": (
+        *("categories", "category", "subjects", "subject", "keywords", "labels", "label", "tags", "primarycategory"),
+        *("automatictags", "manualtags"),
+    ),
+    "venue": (
+        *("venue", "journal", "journalref", "journaltitle", "booktitle", "conference", "sourcetitle", "containertitle"),
+        *("publicationtitle", "conferencename", "meetingname"),
+    ),
     "url": ("url", "link", "paperurl", "absurl", "landingpageurl", "pdfurl"),
+    "aliases": ("aliases",),
+    "sources": ("sources",),
+    "dated_by": ("datedby",),
 }
 
 
@@ -82,6 +91,9 @@ def to_record(values: Mapping[str, object], *, columns: Columns, line: int | Non
         categories=fields.get("categories"),
         venue=fields.get("venue"),
         url=fields.get("url"),
+        aliases=fields.get("aliases"),
+        sources=fields.get("sources"),
+        dated_by=fields.get("dated_by"),
         line=line,
     )
 

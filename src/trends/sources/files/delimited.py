@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from typing import Final
 
 from trends.sources.fields.columns import has_title, match_columns, to_record
+from trends.sources.fields.kinds import IN_LIBRARIES, no_paper
 from trends.sources.format import Format
 from trends.sources.opening import Opened
-from trends.sources.records import Records, Skip
+from trends.sources.records import Records, Skip, as_text
 from trends.sources.settings import SourceSettings
 
 _DELIMITERS: Final = ",;\t|"
 _MAX_FIELD: Final = 2**31 - 1
+_ZOTERO_KIND: Final = "Item Type"
 
 
 def header(text: str) -> tuple[list[str], str]:
@@ -27,7 +29,7 @@ def read_delimited(opened: Opened, settings: SourceSettings) -> Records:
     """Read a CSV or TSV table whose first line names the columns; quoted fields may hold line breaks.
 
     A line that breaks the rules of quoting is a skipped record, and reading goes on with the next line, so that a quote that
-    is never closed does not swallow the rest of the file.
+    is never closed does not swallow the rest of the file. What Zotero calls no paper in its ``Item Type`` is skipped too.
     """
     csv.field_size_limit(_MAX_FIELD)  # of the whole process; the default takes a long field for an error
     names, delimiter = header(opened.text)
@@ -37,12 +39,15 @@ def read_delimited(opened: Opened, settings: SourceSettings) -> Records:
     for number, fields in _rows(lines, start=first, delimiter=delimiter, width=len(names)):
         if not any(fields):
             continue
-        while len(fields) > len(names) and not fields[-1]:
-            fields.pop()
-        if len(fields) == len(names):
-            yield to_record(dict(zip(names, fields, strict=True)), columns=columns, line=number)
-        else:
+        if len(fields) > len(names) and not _has_free_comma(fields):
+            fields = _without_padding(fields, width=len(names))
+        if len(fields) != len(names):
             yield Skip("not as many fields as the header names", delimiter.join(fields), number)
+            continue
+        row = dict(zip(names, fields, strict=True))
+        record = to_record(row, columns=columns, line=number)
+        lost = no_paper([row.get(_ZOTERO_KIND, "")], words=IN_LIBRARIES)
+        yield Skip(lost, as_text(record.title), number) if lost else record
 
 
 def _fields(line: str, delimiter: str) -> list[str]:
@@ -69,6 +74,19 @@ def _salvaged(line: str, *, delimiter: str, width: int) -> list[str]:
     if len(fields) != width and delimiter == "\t":
         return line.split(delimiter)
     return fields
+
+
+def _has_free_comma(fields: list[str]) -> bool:
+    """Tell whether a row is too long because a text was divided: unlike the other fields, its rest begins with a space.
+
+    Without its last, empty fields such a row would look whole, with each value under the name beside its own.
+    """
+    spaced = [field.startswith(" ") for field in fields[1:] if field]
+    return any(spaced) and not all(spaced)
+
+
+def _without_padding(fields: list[str], *, width: int) -> list[str]:
+    return fields[:width] if not any(fields[width:]) else fields
 
 
 def _is_tsv(head: str) -> bool:

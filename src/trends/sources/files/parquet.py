@@ -13,10 +13,11 @@ from trends.sources.records import Records
 from trends.sources.settings import SourceSettings
 
 MAGIC: Final = "PAR1"
+_BATCH_ROWS: Final = 50_000
 
 
 def read_parquet(opened: Opened, settings: SourceSettings) -> Records:
-    """Read a Parquet table.
+    """Read a Parquet table, a batch of rows at a time.
 
     Raises
     ------
@@ -27,13 +28,14 @@ def read_parquet(opened: Opened, settings: SourceSettings) -> Records:
     try:
         names = pl.read_parquet_schema(source)
         columns = match_columns(names, chosen=settings.columns, file=opened.name)
-        source.seek(0)
-        table = pl.read_parquet(source, columns=sorted({name for names in columns.values() for name in names}))
+        chosen = sorted({name for names in columns.values() for name in names})
+        batches = pl.scan_parquet(source).select(chosen).collect_batches(chunk_size=_BATCH_ROWS, maintain_order=True)
+        for batch in batches:
+            for row in batch.iter_rows(named=True):
+                yield to_record(row, columns=columns)
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError) as problem:
         reason = str(problem).partition("\n")[0]
         raise SourceError(f"{opened.name} is not a parquet file that can be read: {reason}") from None
-    for row in table.iter_rows(named=True):
-        yield to_record(row, columns=columns)
 
 
 def _is_parquet(head: str) -> bool:

@@ -1,0 +1,104 @@
+"""Count false alarms: `python run.py simulate`, `python run.py permute`, `python run.py speed`; results.json holds what came."""
+
+import json
+import platform
+import time
+from pathlib import Path
+from typing import Any
+
+import click
+import numpy as np
+from methods import METHODS
+from permute import CASES, alarms
+from scipy import stats
+from simulate import World, draw, papers
+
+from trends.stats import count, estimate_growth
+
+RESULTS = Path(__file__).parent / "results.json"
+
+WORLDS = {
+    "growing corpus, overdispersion": World(),
+    "seasons": World(season=0.4),
+    "seasons, 60 months": World(every="month", n_periods=60, n_first=100, season=0.4),
+    "autocorrelation .3": World(correlation=0.3),
+    "autocorrelation .6": World(correlation=0.6),
+    "autocorrelation .6, 60 months": World(every="month", n_periods=60, n_first=100, correlation=0.6),
+    "8 years": World(every="year", n_periods=8, n_first=1600),
+    "venues that come and go": World(venues=True),
+    "venues, seasons, autocorrelation .3": World(venues=True, season=0.3, correlation=0.3),
+}
+
+
+@click.group()
+def main() -> None:
+    """Measure one part."""
+
+
+@main.command()
+@click.option("--n-draws", default=20)
+def simulate(n_draws: int) -> None:
+    """Compare methods on counts whose truth is known."""
+    found = []
+    for name, world in WORLDS.items():
+        drawn = [draw(world, seed=seed) for seed in range(n_draws)]
+        for method, test in METHODS.items():
+            if method.endswith("constant") and not world.venues:
+                continue
+            scores = np.mean([score(*test(one), grows=one.grows) for one in drawn], axis=0)
+            found.append({"world": name, "method": method, **dict(zip(("flat_rising", "fdr", "power"), scores, strict=True))})
+            click.echo(f"{name:40} {method:32} {np.round(scores, 3)}")
+    keep("simulate", {"n_draws": n_draws, "found": found})
+
+
+def score(direction: Any, p: Any, *, grows: Any) -> tuple[float, float, float]:
+    """Return the part of flat topics that rise at 2.5 %, the false part of the discoveries, and the part of growth found."""
+    q = stats.false_discovery_control(p)
+    named, rising = q <= 0.05, direction > 0
+    flat_rising = ((p <= 0.05) & rising)[~grows].mean()
+    return float(flat_rising), float(named[~grows].sum() / max(1, named.sum())), float((named & rising)[grows].mean())
+
+
+@main.command()
+@click.option("--corpora", type=click.Path(path_type=Path, exists=True), default="../shared/corpora")
+@click.option("--n-times", default=50)
+@click.option("--corpus", default="all")
+def permute(corpora: Path, n_times: int, corpus: str) -> None:
+    """Shuffle the dates of real papers."""
+    for case in CASES:
+        if corpus in ("all", case.file):
+            found = []
+            for row in alarms(case, corpora, n_times=n_times):
+                click.echo(json.dumps(row))
+                found.append(row)
+            keep(f"permute {case.file}", {"n_times": n_times, "found": found})
+
+
+@main.command()
+def speed() -> None:
+    """Time counts, shares and growth."""
+    found: dict[str, float] = {}
+    one = draw(World(every="month", n_periods=240, n_first=30, venues=True), seed=0, n_topics=1_000)
+    for name, stratified in (("pooled", False), ("four venues", True)):
+        series = one.series(stratified=stratified)
+        start = time.process_time()
+        estimate_growth(series)
+        found[f"growth of 1,000 topics over 240 months, {name}"] = time.process_time() - start
+    topics, corpus = papers(n_papers=112_000, n_topics=200, n_months=100)
+    for name, kind in (("pooled", None), ("by category", "category")):
+        start = time.process_time()
+        count(topics, corpus, every="month", stratum_kind=kind)
+        found[f"counts and shares of 112,000 papers, 200 topics, 100 months, {name}"] = time.process_time() - start
+    click.echo(json.dumps(found, indent=1))
+    keep("speed", {"cpu_seconds": found})
+
+
+def keep(part: str, what: dict[str, Any]) -> None:
+    """Write one part of the results and leave the others."""
+    results = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
+    results[part] = {"machine": platform.machine(), **what}
+    RESULTS.write_text(json.dumps(results, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,92 @@
+"""How well does a tracked subfield find its papers? Words alone, vectors alone and both, on judgements by hand."""
+
+import argparse
+import json
+from pathlib import Path
+from time import perf_counter
+from typing import Final, NamedTuple
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from trends.sources import read
+from trends.topics.tracking import LEVELS, choose_threshold, estimate_membership, parse_query, weigh_words
+
+HERE: Final = Path(__file__).parent
+CORPORA: Final = ("pages", "hf_daily_2024_2026", "arxiv_daily_csq_2024_2026")
+QUERIES: Final = ("machine unlearning", "out-of-distribution detection")
+TITLE: Final = LEVELS.index("title")
+
+
+class Score(NamedTuple):
+    """Of the papers taken: how many, and precision, recall and F1 as the weighted judgements estimate them."""
+
+    n_papers: int
+    precision: float
+    recall: float
+    f1: float
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--corpora", type=Path, default=Path("../shared/corpora"))
+    parser.add_argument("--vectors", type=Path, required=True, help="NAME.npy for each corpus, a row per row of its papers")
+    options = parser.parse_args()
+    judgements = pl.read_csv(HERE / "judgements.csv", schema_overrides={"id": pl.String})
+    rows = []
+    for corpus in CORPORA:
+        papers = load(options.corpora, corpus)
+        matrix = np.load(options.vectors / f"{corpus}.npy")
+        for query in QUERIES:
+            judged = judgements.filter(corpus=corpus, query=query)
+            rows.append({"corpus": corpus, "query": query, **measure(papers, matrix, query=query, judged=judged)})
+            print(json.dumps(rows[-1]))
+    (HERE / "results.json").write_text(json.dumps(rows, indent=2) + "\n", encoding="utf-8")
+
+
+def load(folder: Path, corpus: str) -> pl.DataFrame:
+    """Return ``id, title, abstract`` in the order of the vectors."""
+    if corpus == "pages":
+        return read([folder / "pages"]).table.select("id", "title", "abstract")
+    return pl.read_parquet(folder / f"{corpus}.parquet").select("id", pl.col("title", "abstract").fill_null(""))
+
+
+def measure(papers: pl.DataFrame, matrix: NDArray[np.float32], *, query: str, judged: pl.DataFrame) -> dict[str, object]:
+    """Score three ways to find the papers of a query."""
+    begun = perf_counter()
+    nobody = np.zeros(len(papers), dtype=bool)
+    titles, abstracts = papers["title"].to_list(), papers["abstract"].to_list()
+    evidence = weigh_words(parse_query(query), titles=titles, abstracts=abstracts, find_topic=lambda _: nobody)
+    found = estimate_membership(matrix, evidence, yes=nobody, no=nobody).probabilities
+    seconds = perf_counter() - begun
+    threshold = choose_threshold(found)
+    ours = found >= threshold
+    nearest = np.zeros(len(papers), dtype=bool)
+    nearest[np.argsort(-(matrix @ matrix[evidence.levels == TITLE].mean(axis=0)))[: ours.sum()]] = True
+    place = papers.with_row_index("row").join(judged, on="id", how="inner", maintain_order="left")
+    if len(place) != len(judged):
+        raise SystemExit(f"{len(judged) - len(place)} judged papers are not in the corpus")
+    ways = {"both": ours, "words": evidence.matched, "vectors": nearest}
+    ways |= {"from 0.3": found >= 0.3, "from 0.7": found >= 0.7}
+    scores = {way: score(place, taken[place["row"]], n_papers=int(taken.sum())) for way, taken in ways.items()}
+    return {
+        "n_papers": len(papers),
+        "seconds": round(seconds, 1),
+        "threshold": round(threshold, 3),
+        "n_expected": round(float(found.sum()), 1),
+        "n_relevant": round(float(place.filter("relevant")["weight"].sum()), 1),
+        **{way: scores[way]._asdict() for way in ways},
+    }
+
+
+def score(judged: pl.DataFrame, taken: NDArray[np.bool_], *, n_papers: int) -> Score:
+    """Weigh each judged paper by how many it stands for."""
+    weight, relevant = judged["weight"].to_numpy(), judged["relevant"].to_numpy()
+    right, all_taken, all_relevant = weight[taken & relevant].sum(), weight[taken].sum(), weight[relevant].sum()
+    parts = right / max(all_taken, 1e-9), right / all_relevant, 2 * right / (all_taken + all_relevant)
+    return Score(n_papers, *(round(float(part), 3) for part in parts))
+
+
+if __name__ == "__main__":
+    main()

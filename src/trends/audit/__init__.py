@@ -1,0 +1,5 @@
+"""Corpus → what may be believed: faults of coverage, dates and texts, and what to do about them."""
+
+from trends.audit.check import audit_corpus
+
+__all__ = ["audit_corpus"]

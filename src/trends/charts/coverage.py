@@ -1,0 +1,137 @@
+"""Papers by stratum and period, with what cannot be trusted in grey."""
+
+from typing import Any, Final
+
+import polars as pl
+
+from trends.charts.axes import axis
+from trends.charts.drawable import empty_chart
+from trends.charts.style import GREY, SMALL_SIZE, Figure, base_layout
+from trends.charts.tables import Tables
+from trends.charts.text import counted, escape, period_name, some_of, wrap
+from trends.data import Chart
+from trends.data.audit import Audit
+
+_TITLE: Final = "What the papers cover"
+_HOVER: Final = "<b>%{customdata[0]}</b><br>%{x}: %{customdata[1]}<extra></extra>"
+_ROW: Final = 20
+_MARGIN: Final = {"l": 10, "r": 10, "t": 8, "b": 42}
+_RELATIVE: Final = (pl.col("n_papers") / pl.col("n_papers").max().over("stratum_kind", "stratum")).fill_nan(0.0)
+_NAMES: Final = {"all": "All papers"}
+
+
+def plot_coverage(tables: Tables, *, n_strata: int = 20) -> Chart:
+    """Draw the papers of each stratum in each period, relative to its own best; what cannot be trusted is grey.
+
+    Strata are of the kind that is to be held constant, else of the first kind that is known.
+
+    Parameters
+    ----------
+    tables
+        Without an audit or a dated paper the chart is empty and says why.
+    n_strata
+        Most strata that are drawn beside all papers, the largest.
+    """
+    if tables.audit is None:
+        return empty_chart("coverage", title=_TITLE, reason="There are no findings: the papers were not audited.")
+    if tables.audit.coverage.is_empty():
+        return empty_chart("coverage", title=_TITLE, reason="There are no dated papers to draw the coverage of.")
+    rows, shown = _choose(tables.audit, n_strata=n_strata)
+    caption = (
+        f"Each row holds the papers of one stratum, each cell those of one {tables.audit.every}, relative to the row's best "
+        f"{tables.audit.every}: rows compare in shape, not in size. Grey: not to be trusted, for papers are missing or the "
+        f"{tables.audit.every} is not complete; hover to read why. Shown: all papers{shown}."
+    )
+    return Chart("coverage", _TITLE, caption, _figure(rows, tables.audit), rows)
+
+
+def _choose(audit: Audit, *, n_strata: int) -> tuple[pl.DataFrame, str]:
+    """Return all papers and the largest strata of one kind with ``relative`` (n_papers / best), and the words for which."""
+    kinds = audit.coverage["stratum_kind"].unique(maintain_order=True).to_list()
+    if kinds == ["all"]:
+        return _from_dense(audit.coverage.with_columns(relative=_RELATIVE)), ""
+    kind = audit.advice.stratum_kind or kinds[1]
+    strata = audit.coverage.filter(pl.col("stratum_kind") == kind)["stratum"].unique(maintain_order=True)
+    named = strata.filter(strata != "other")
+    chosen = named.head(n_strata)
+    drawn = (pl.col("stratum_kind") == "all") | ((pl.col("stratum_kind") == kind) & pl.col("stratum").is_in(chosen.implode()))
+    rows = audit.coverage.filter(drawn).with_columns(relative=_RELATIVE)
+    plural = {"category": "categories"}.get(kind, f"{kind}s")
+    counts = some_of(len(chosen), len(named), noun=kind, how="largest").replace(f"{kind}s", plural)
+    return _from_dense(rows), f" and {counts}" if len(chosen) else ""
+
+
+def _from_dense(rows: pl.DataFrame) -> pl.DataFrame:
+    """Leave out the thin scatter of periods before the coverage, which would be most of the picture."""
+    whole = rows.filter(pl.col("stratum_kind") == "all")
+    dense = whole.filter(pl.col("trusted") | (pl.col("relative") >= 0.1))["period"]
+    return rows if dense.is_empty() else rows.filter(pl.col("period") >= dense.min())
+
+
+def _figure(rows: pl.DataFrame, audit: Audit) -> Figure:
+    strata = rows.partition_by("stratum_kind", "stratum", maintain_order=True)
+    labels = [_NAMES.get(one["stratum_kind"][0], one["stratum"][0]) for one in strata]
+    periods = [period_name(start, audit.every) for start in strata[0]["period"]]
+    names = {
+        "type": "category",
+        "autorange": "reversed",
+        "ticklabelstandoff": 4,
+        "tickvals": list(range(len(labels))),
+        "ticktext": [wrap(label, width=44, lines=1) for label in labels],
+    }
+    phone = {
+        "yaxis.ticktext": [wrap(label, width=20, lines=1) for label in labels],
+        "coloraxis.showscale": False,
+        "xaxis.nticks": 4,
+    }
+    layout = base_layout(height=_MARGIN["t"] + _MARGIN["b"] + _ROW * max(len(labels), 6), margin=_MARGIN, phone=phone)
+    shared = {
+        "type": "heatmap",
+        "x": periods,
+        "y": [f"{row} {escape(label)}" for row, label in enumerate(labels)],
+        "customdata": [_cells(one, label) for one, label in zip(strata, labels, strict=True)],
+        "hovertemplate": _HOVER,
+        "hoverongaps": False,
+        "xgap": 1,
+        "ygap": 1,
+    }
+    grey = {"colorscale": [[0, GREY], [1, GREY]], "zmin": 0, "zmax": 1, "showscale": False}
+    return {
+        "data": [
+            shared | {"z": [_where(one, trusted=True) for one in strata], "coloraxis": "coloraxis"},
+            shared | {"z": [_where(one, trusted=False) for one in strata]} | grey,
+        ],
+        "layout": layout
+        | {
+            "font": layout["font"] | {"size": SMALL_SIZE},
+            "xaxis": axis({"type": "category", "showgrid": False, "ticklabelstandoff": 4, "nticks": 9}),
+            "yaxis": axis(names) | {"showgrid": False},
+            "coloraxis": _COLORS,
+        },
+    }
+
+
+def _where(stratum: pl.DataFrame, *, trusted: bool) -> list[float | None]:
+    cells = stratum.select(pl.when(pl.col("trusted") == trusted).then(pl.col("relative").round(3)))
+    return cells.to_series().to_list()
+
+
+def _cells(stratum: pl.DataFrame, label: str) -> list[list[Any]]:
+    """Return what is read above each cell: the name, then the papers and why they are not to be trusted."""
+    cells = stratum.select("n_papers", "reason").iter_rows()
+    return [[escape(label), counted(n, "paper") + (f"<br>not to be trusted: {why}" if why else "")] for n, why in cells]
+
+
+_COLORS: Final = {
+    "colorscale": "Viridis",
+    "cmin": 0,
+    "cmax": 1,
+    "colorbar": {
+        "thickness": 10,
+        "len": 1,
+        "tickformat": ".0%",
+        "outlinewidth": 0,
+        "nticks": 5,
+        "title": {"text": "of its best", "font": {"size": SMALL_SIZE}},
+    },
+}

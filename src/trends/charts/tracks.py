@@ -1,0 +1,141 @@
+"""Tracked subfields side by side: share over time, how sure it is, and how far it depends on the line."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import polars as pl
+
+from trends.charts.axes import fewer_ticks, share_axis, time_axis, whole_time
+from trends.charts.drawable import empty_chart
+from trends.charts.style import FONT_SIZE, SMALL_SIZE, Figure, base_layout, topic_color, topic_dash
+from trends.charts.tables import complete_periods
+from trends.charts.text import escape, period_name, signed_percent
+from trends.data import Chart, Series
+
+_TITLE: Final = "Tracked subfields"
+_HOVER: Final = (
+    "<b>%{fullData.name}</b><br>%{customdata[0]}: %{y:.2p}<br>%{customdata[1]:,} of %{customdata[2]:,} papers<extra></extra>"
+)
+_HEIGHT: Final = 440
+_MARGIN: Final = {"l": 50, "r": 16, "t": 40, "b": 44}
+_LEAST_PERIODS: Final = 2
+
+
+@dataclass(frozen=True)
+class TrackedCurve:
+    """A subfield over time.
+
+    Attributes
+    ----------
+    name
+        As the user calls it.
+    series
+        Its series, as its only topic.
+    loose, strict
+        The same with the line drawn lower and higher.
+    growth, low, high
+        Growth per year and its 95 % interval, fractions; None where they are not known.
+    """
+
+    name: str
+    series: Series
+    loose: Series
+    strict: Series
+    growth: float | None
+    low: float | None
+    high: float | None
+
+    @property
+    def label(self) -> str:
+        """The name with the growth: ``machine unlearning, +61% a year (+38% to +88%)``."""
+        if self.growth is None or self.low is None or self.high is None:
+            return f"{self.name}, growth unknown"
+        return f"{self.name}, {signed_percent(self.growth)} a year ({signed_percent(self.low)} to {signed_percent(self.high)})"
+
+
+def plot_tracks(curves: Sequence[TrackedCurve]) -> Chart:
+    """Draw the share of several subfields on a common axis, each with a band from the loose to the strict line.
+
+    Parameters
+    ----------
+    curves
+        Subfields of the same papers, counted over the same periods; with none, or fewer than two complete periods, the chart
+        is empty and says why.
+    """
+    if not curves:
+        return empty_chart("tracks", title=_TITLE, reason="There are no dated papers to draw.")
+    rows = pl.concat([_rows(curve) for curve in curves])
+    series = curves[0].series
+    if rows["period"].n_unique() < _LEAST_PERIODS:
+        return empty_chart("tracks", title=_TITLE, reason=f"The papers cover fewer than 2 complete {series.every}s.")
+    return Chart("tracks", _TITLE, _caption(series), _figure(curves, rows, series), rows)
+
+
+def _rows(curve: TrackedCurve) -> pl.DataFrame:
+    """Return the complete periods of a curve, with its band."""
+    edges = [complete_periods(edge).select("period", pl.col("share").alias(name)) for name, edge in _edges(curve).items()]
+    rows = complete_periods(curve.series).with_columns(track=pl.lit(curve.name))
+    for edge in edges:
+        rows = rows.join(edge, on="period", how="left", maintain_order="left")
+    return rows.select("track", "period", "count", "total", "share", *_edges(curve))
+
+
+def _edges(curve: TrackedCurve) -> dict[str, Series]:
+    return {"share_strict": curve.strict, "share_loose": curve.loose}
+
+
+def _caption(series: Series) -> str:
+    return (
+        f"Each line is a subfield's share of {series.denominator}, by {series.every}, running {series.every} left out. Its band "
+        "reaches from the share of the papers that surely belong to that of all that may: where it is narrow, little depends on "
+        "where the line is drawn. Behind each name stands the yearly growth of the share with its 95% interval."
+    )
+
+
+def _figure(curves: Sequence[TrackedCurve], rows: pl.DataFrame, series: Series) -> Figure:
+    top = float(rows.select(pl.max_horizontal("share", "share_loose").max()).item() or 0.0)
+    data: list[dict[str, Any]] = []
+    for number, part in enumerate(rows.partition_by("track", maintain_order=True)):
+        data += _band(part, color=topic_color(number))
+        data.append(_line(part, series, name=curves[number].label, number=number))
+    legend = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "font": {"size": FONT_SIZE}}
+    phone = {"margin": _MARGIN | {"l": 40}, "font.size": SMALL_SIZE, "legend.font.size": SMALL_SIZE} | fewer_ticks(
+        series, n_ticks=4
+    )
+    axes = {"xaxis": time_axis(series, n_ticks=6) | whole_time(series), "yaxis": share_axis(top)}
+    layout = base_layout(height=_HEIGHT, margin=_MARGIN, phone=phone) | axes | {"showlegend": True, "legend": legend}
+    return {"data": data, "layout": layout}
+
+
+def _band(rows: pl.DataFrame, *, color: str) -> list[dict[str, Any]]:
+    """Fill between the strict and the loose share; periods without papers are left out, for a fill cannot be broken."""
+    known = rows.drop_nulls(["share_strict", "share_loose"])
+    edge = {"type": "scatter", "mode": "lines", "line": {"width": 0}, "hoverinfo": "skip", "showlegend": False}
+    x = known["period"].dt.to_string().to_list()
+    filled = {"fill": "tonexty", "fillcolor": _pale(color)}
+    return [
+        edge | {"x": x, "y": known["share_strict"].round(6).to_list()},
+        edge | {"x": x, "y": known["share_loose"].round(6).to_list()} | filled,
+    ]
+
+
+def _line(rows: pl.DataFrame, series: Series, *, name: str, number: int) -> dict[str, Any]:
+    periods = [period_name(day, series.every) for day in rows["period"]]
+    return {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "name": escape(name),
+        "x": rows["period"].dt.to_string().to_list(),
+        "y": rows["share"].round(6).to_list(),
+        "customdata": [list(point) for point in zip(periods, rows["count"], rows["total"], strict=True)],
+        "hovertemplate": _HOVER,
+        "line": {"color": topic_color(number), "dash": topic_dash(number), "width": 2},
+        "marker": {"size": 4},
+        "connectgaps": False,
+    }
+
+
+def _pale(color: str) -> str:
+    red, green, blue = (int(color[place : place + 2], 16) for place in (1, 3, 5))
+    return f"rgba({red},{green},{blue},0.15)"

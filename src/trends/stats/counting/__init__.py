@@ -1,0 +1,1 @@
+"""Topics and dates to shares: calendars, counts, strata that are held constant, intervals."""

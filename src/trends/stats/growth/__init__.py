@@ -1,0 +1,1 @@
+"""How fast shares grow, and how sure that is."""

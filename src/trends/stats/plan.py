@@ -1,0 +1,59 @@
+"""What to count: what a user set, and where nothing is set what the audit of the papers advises."""
+
+from datetime import date
+from typing import Literal, NamedTuple
+
+from trends.data import Every
+from trends.data.audit import Advice, StratumKind
+from trends.stats.settings import StatsSettings
+
+
+class Plan(NamedTuple):
+    """Arguments of `count`, and why they are what they are.
+
+    Attributes
+    ----------
+    every, shortest, since, until, stratum_kind
+        As `count` takes them.
+    reason
+        What is held constant and why, as a sentence.
+    """
+
+    every: Every | Literal["auto"]
+    shortest: Every
+    since: date | None
+    until: date | None
+    stratum_kind: StratumKind | None
+    reason: str
+
+
+def plan_count(settings: StatsSettings, advice: Advice) -> Plan:
+    """Settle what to count; what a user set stands above the advice.
+
+    A bound that is set and leaves no span before or after the advised one drops that one.
+    """
+    since, until = settings.since or advice.since, settings.until or advice.until
+    if since and until and since >= until:
+        since, until = settings.since, settings.until
+    kind = _choose(settings, advice)
+    return Plan(
+        every=settings.every,
+        shortest=advice.every or "day",
+        since=since,
+        until=until,
+        stratum_kind=kind,
+        reason=_explain(settings, kind=kind),
+    )
+
+
+def _choose(settings: StatsSettings, advice: Advice) -> StratumKind | None:
+    if settings.strata == "auto":
+        return advice.stratum_kind
+    return None if settings.strata == "none" else settings.strata
+
+
+def _explain(settings: StatsSettings, *, kind: StratumKind | None) -> str:
+    asked = "as asked" if settings.strata != "auto" else "as the audit of the papers advises"
+    if kind is None:
+        return f"Papers of all venues, categories and sources are pooled, {asked}."
+    return f"Each {kind} with enough papers is held constant, {asked}: it is compared with itself alone."
