@@ -1,0 +1,1 @@
+"""Growth without topics: around each place among the papers."""

@@ -1,0 +1,1 @@
+"""Shares ahead, and how good such guesses were."""
