@@ -6,8 +6,11 @@ import pytest
 
 from trends.data import Audit
 from trends.data.audit import FINDINGS_SCHEMA
+from trends.data.series import STRATA_SCHEMA
 from trends.report.finding import Finding
 from trends.report.gaps import find_gaps
+
+STRATUM = pl.DataFrame([(0, "acl", date(2023, 1, 1), 1.0, 2)], schema=STRATA_SCHEMA, orient="row")
 
 
 @pytest.fixture
@@ -98,8 +101,11 @@ def test_what_bends_curves_comes_first_and_undated_papers_once(make):
     topics = make.topics(corpus, members=dict.fromkeys(corpus.ids, 0), labels=["A"])
     rows = [("missing at the end", "serious", "B is missing."), ("undated", "serious", "1 has no date."), ("x", "note", "Fine.")]
     usual = {"strata": [], "n_papers": 1, "share": 0.5, "effect": "All seem to rise.", "remedy": "Wait.", "remedy_kind": "check"}
-    findings = [usual | {"kind": kind, "level": level, "sentence": said} for kind, level, said in rows]
+    findings = [usual | {"kind": kind, "level": level, "sentence": said, "stratum_kind": "venue"} for kind, level, said in rows]
     audit = Audit(findings=pl.DataFrame(findings, schema=FINDINGS_SCHEMA, strict=False))
+    held = replace(make.series({0: [1]}, totals=[2], partial=0), stratum_kind="venue", strata=STRATUM)
+    told = find_gaps(topics, series=held, tally=make.tally(counted=2), findings=(), audit=audit)
+    assert [gap.sentence for gap in told] == []  # venues that are held constant bend nothing
     gaps = find_gaps(topics, series=None, tally=make.tally(counted=1, undated=1), findings=(), audit=audit)
     assert [gap.sentence for gap in gaps] == [
         "B is missing. All seem to rise.",

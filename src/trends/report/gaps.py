@@ -28,7 +28,7 @@ def find_gaps(
 ) -> tuple[Finding, ...]:
     """List what cannot be said; a gap that concerns no paper and no topic is left out."""
     gaps = [
-        *_coverage_gaps(audit),
+        *_coverage_gaps(audit, series),
         *_topic_gaps(findings),
         *_stability_gaps(topics),
         *_date_gaps(tally),
@@ -41,11 +41,17 @@ def find_gaps(
     return tuple(gaps)
 
 
-def _coverage_gaps(audit: Audit | None) -> list[Finding]:
-    """Tell where the collection makes the curve; what is merely worth knowing stands with the quality of the data."""
+def _coverage_gaps(audit: Audit | None, series: Series | None) -> list[Finding]:
+    """Tell where the collection makes the curve; what is merely worth knowing stands with the quality of the data.
+
+    Undated papers stand in the tally, and strata that come and go bend no curve where they are held constant.
+    """
     if audit is None:
         return []
-    serious = audit.findings.filter(pl.col("level") == "serious", pl.col("kind") != "undated")  # these stand in the tally
+    held = pl.lit(series.stratum_kind if series else None, pl.String)
+    serious = audit.findings.filter(
+        pl.col("level") == "serious", pl.col("kind") != "undated", pl.col("stratum_kind").ne_missing(held) | held.is_null()
+    )
     return [
         _gap(f"{sentence} {effect}", n_papers=n_papers)
         for sentence, effect, n_papers in serious.select("sentence", "effect", "n_papers").iter_rows()
