@@ -24,7 +24,7 @@ from trends.report import Content, render
 from trends.sources import fingerprint, read, resolve
 from trends.stats import (
     classify,
-    count,
+    count_as_planned,
     estimate_growth,
     find_bursts,
     find_changes,
@@ -211,17 +211,14 @@ def _make_corpus(job: Job) -> bool:
 
 def _account(corpus: Corpus) -> dict[str, Any]:
     """Count what became of the records of the input."""
-    files, notes = corpus.intake.files, corpus.intake.notes
-    counted = notes.group_by("kind", "reason").len().sort("kind", "len", "reason", descending=[False, True, False])
+    sums = corpus.intake.sums()
     return {
-        "n_records": int(files["n_records"].sum()) if files.height else corpus.n_papers,
+        **sums,
+        "n_records": sums["n_records"] or corpus.n_papers,  # papers from Python come without an account
         "n_papers": corpus.n_papers,
-        "n_filtered": int(files["n_filtered"].sum()),
-        "n_merged": int(files["n_merged"].sum()),
-        "n_skipped": int(files["n_skipped"].sum()),
         "n_undated": int(corpus.table["published"].null_count()),
-        "reasons": [{"kind": kind, "reason": reason, "n": n} for kind, reason, n in counted.iter_rows()],
-        "files": files.to_dicts(),
+        "reasons": corpus.intake.reasons(),
+        "files": corpus.intake.files.to_dicts(),
     }
 
 
@@ -361,15 +358,7 @@ def _make_stats(job: Job) -> bool:
         return False
     plan = plan_count(settings, store.read_audit(folder).advice)
     topics, corpus = store.read_topics(folder), store.read_corpus(folder)
-    counted = count(
-        topics,
-        corpus,
-        every=plan.every,
-        shortest=plan.shortest,
-        since=plan.since,
-        until=plan.until,
-        stratum_kind=plan.stratum_kind,
-    )
+    counted = count_as_planned(topics, corpus, plan=plan)
     with _writing(job, "stats", key=key) as work:
         store.write_series(counted.series, work.folder)
         store.write_table(counted.tally, work.folder / "stats" / "tally.parquet")

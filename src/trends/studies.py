@@ -197,13 +197,7 @@ class Study:
 
         ``growth``, ``growth_low`` and ``growth_high`` (95 % interval) are fractions a year: 0.6 is 60 % more a year.
         """
-        growth = self._tables.growth
-        labels = self._tables.topics.table.select("topic", "label")
-        if growth is None:
-            return labels.clear()
-        return growth.join(labels, on="topic", how="left", maintain_order="left").select(
-            "topic", "label", pl.exclude("topic", "label")
-        )
+        return self._labelled(self._tables.growth)
 
     def table(self, name: str) -> pl.DataFrame:
         """Read a table of what topics do over time, with their labels; empty where no paper is dated.
@@ -220,13 +214,8 @@ class Study:
         """
         if name not in EVENTS:
             raise ConfigError(f"table is {name!r}, it must be one of {', '.join(EVENTS)}")
-        labels = self._tables.topics.table.select("topic", "label")
-        if self.series is None:
-            return labels.clear()
-        found = store.read_table(self.folder / "stats" / f"{name}.parquet")
-        return found.join(labels, on="topic", how="left", maintain_order="left").select(
-            "topic", "label", pl.exclude("topic", "label")
-        )
+        dated = self.series is not None
+        return self._labelled(store.read_table(self.folder / "stats" / f"{name}.parquet") if dated else None)
 
     def rising(self) -> pl.DataFrame:
         """Return the topics whose share rises beyond what chance explains (q ≤ 0.05), best first."""
@@ -401,6 +390,14 @@ class Study:
         """Remove the folder of a study that was made without one; a study with a folder stays as it is."""
         if self._temporary is not None:
             self._temporary.cleanup()
+
+    def _labelled(self, table: pl.DataFrame | None) -> pl.DataFrame:
+        """Put the label behind the topic; None gives an empty table."""
+        labels = self._tables.topics.table.select("topic", "label")
+        if table is None:
+            return labels.clear()
+        named = table.join(labels, on="topic", how="left", maintain_order="left")
+        return named.select("topic", "label", pl.exclude("topic", "label"))
 
     def _repr_html_(self) -> str:
         story = find_story(

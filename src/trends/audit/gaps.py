@@ -94,20 +94,26 @@ def find_holes(judged: Judged, calendar: Calendar) -> Iterator[Finding]:
     lacking = judged.has(PAUSE)[0] | judged.has(DROP)[0]
     usual = typical(calendar.totals)
     for place in np.flatnonzero(lacking):
-        start, n_papers = calendar.periods[place], int(calendar.totals[place])
-        name = period(start, every=calendar.every)
-        yield Finding(
-            kind="hole",
-            level="serious",
-            n_papers=n_papers,
-            share=n_papers / int(calendar.totals.sum()),
-            sentence=f"{name} holds {count(n_papers, 'paper')}; a usual {calendar.every} holds {usual:,}.",
-            effect="The collection, not the field, is smaller there: counts fall, and shares rest on the part that is left.",
-            remedy=f"Fill the gap, or read no change of {name} as a trend.",
-            remedy_kind="check",
-            since=start,
-            until=end_of(start, every=calendar.every),
-        )
+        name = period(calendar.periods[place], every=calendar.every)
+        usually = f"a usual {calendar.every} holds {usual:,}"
+        yield tell_hole(name, usually, calendar, first=int(place), stop=int(place) + 1)
+
+
+def tell_hole(name: str, usually: str, calendar: Calendar, *, first: int, stop: int) -> Finding:
+    """Tell of periods from `first` to before `stop` in which all papers are lacking."""
+    n_papers = int(calendar.totals[first:stop].sum())
+    return Finding(
+        kind="hole",
+        level="serious",
+        n_papers=n_papers,
+        share=n_papers / int(calendar.totals.sum()),
+        sentence=f"{name} {plural(stop - first, 'holds')} {count(n_papers, 'paper')}; {usually}.",
+        effect="The collection, not the field, is smaller there: counts fall, and shares rest on the part that is left.",
+        remedy=f"Fill the gap, or read no change of {name} as a trend.",
+        remedy_kind="check",
+        since=calendar.periods[first],
+        until=end_of(calendar.periods[stop - 1], every=calendar.every),
+    )
 
 
 def _rhythms(judged: Judged, rows: Places) -> list[tuple[Places, str]]:

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from trends.audit.calendar import FULL_MONTH, Calendar, Counts, come_in_bursts, end_of, lay_calendar
 from trends.audit.coverage import Judged, Marks
 from trends.audit.finding import WORTH_SHARE, Finding, level_of
+from trends.audit.gaps import tell_hole
 from trends.audit.judge import CHANCE, LEAST_SPREAD, Test
-from trends.audit.phrases import count, listing, percent, period, plural
+from trends.audit.phrases import count, listing, percent, period
 from trends.audit.strata import Strata, count_strata
 
 MONTHS: Final = "months are missing"
@@ -100,21 +101,9 @@ def _name(run: tuple[int, int], months: Calendar) -> str:
 
 
 def _tell_holes(lacking: NDArray[np.bool_], expected: NDArray[np.float64], months: Calendar) -> Iterator[Finding]:
-    for run in _runs(lacking):
-        n_months, n_papers, name = run[1] - run[0], int(months.totals[slice(*run)].sum()), _name(run, months)
-        usual = float(expected[slice(*run)].mean())
-        yield Finding(
-            kind="hole",
-            level="serious",
-            n_papers=n_papers,
-            share=n_papers / int(months.totals.sum()),
-            sentence=f"{name} {plural(n_months, 'holds')} {count(n_papers, 'paper')}; a month around it holds {usual:,.0f}.",
-            effect="The collection, not the field, is smaller there: counts fall, and shares rest on the part that is left.",
-            remedy=f"Fill the gap, or read no change of {name} as a trend.",
-            remedy_kind="check",
-            since=months.periods[run[0]],
-            until=end_of(months.periods[run[1] - 1], every="month"),
-        )
+    for first, stop in _runs(lacking):
+        usually = f"a month around it holds {float(expected[first:stop].mean()):,.0f}"
+        yield tell_hole(_name((first, stop), months), usually, months, first=first, stop=stop)
 
 
 def _tell_pauses(strata: Strata, lacking: Marks, expected: NDArray[np.float64], months: Calendar) -> Iterator[Finding]:

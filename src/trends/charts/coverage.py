@@ -6,7 +6,7 @@ import polars as pl
 
 from trends.charts.axes import axis
 from trends.charts.drawable import empty_chart
-from trends.charts.style import GREY, SMALL_SIZE, Figure, base_layout
+from trends.charts.style import GREY, OF_ITS_BEST, SMALL_SIZE, Figure, base_layout
 from trends.charts.tables import Tables
 from trends.charts.text import counted, escape, period_name, some_of, wrap
 from trends.data import Chart
@@ -106,7 +106,7 @@ def _figure(rows: pl.DataFrame, audit: Audit) -> Figure:
             "font": layout["font"] | {"size": SMALL_SIZE},
             "xaxis": axis({"type": "category", "showgrid": False, "ticklabelstandoff": 4, "nticks": 9}),
             "yaxis": axis(names) | {"showgrid": False},
-            "coloraxis": _COLORS,
+            "coloraxis": OF_ITS_BEST,
         },
     }
 
@@ -120,18 +120,3 @@ def _cells(stratum: pl.DataFrame, label: str) -> list[list[Any]]:
     """Return what is read above each cell: the name, then the papers and why they are not to be trusted."""
     cells = stratum.select("n_papers", "reason").iter_rows()
     return [[escape(label), counted(n, "paper") + (f"<br>not to be trusted: {why}" if why else "")] for n, why in cells]
-
-
-_COLORS: Final = {
-    "colorscale": "Viridis",
-    "cmin": 0,
-    "cmax": 1,
-    "colorbar": {
-        "thickness": 10,
-        "len": 1,
-        "tickformat": ".0%",
-        "outlinewidth": 0,
-        "nticks": 5,
-        "title": {"text": "of its best", "font": {"size": SMALL_SIZE}},
-    },
-}

@@ -7,7 +7,7 @@ import polars as pl
 from trends.charts.axes import axis, fewer_ticks, time_axis
 from trends.charts.curves import FEW, share_rows
 from trends.charts.drawable import empty_chart, series_or_reason
-from trends.charts.style import SMALL_SIZE, Figure, base_layout
+from trends.charts.style import OF_ITS_BEST, SMALL_SIZE, Figure, base_layout
 from trends.charts.tables import Tables, largest_topics, unheld_note
 from trends.charts.text import escape, papers_of, period_name, some_of, wrap
 from trends.data import Chart, Series
@@ -91,7 +91,7 @@ def _figure(rows: pl.DataFrame, series: Series) -> Figure:
             "font": layout["font"] | {"size": SMALL_SIZE},
             "xaxis": time_axis(series, n_ticks=9),
             "yaxis": axis(names) | {"showgrid": False},
-            "coloraxis": _COLORS,
+            "coloraxis": OF_ITS_BEST,
         },
     }
 
@@ -99,18 +99,3 @@ def _figure(rows: pl.DataFrame, series: Series) -> Figure:
 def _cells(topic: pl.DataFrame, series: Series) -> list[list[Any]]:
     names = [period_name(day, series.every) for day in topic["period"]]
     return [list(cell) for cell in zip(names, topic["share"].round(6), topic["count"], topic["total"], strict=True)]
-
-
-_COLORS: Final = {
-    "colorscale": "Viridis",
-    "cmin": 0,
-    "cmax": 1,
-    "colorbar": {
-        "thickness": 10,
-        "len": 1,
-        "tickformat": ".0%",
-        "outlinewidth": 0,
-        "nticks": 5,
-        "title": {"text": "of its best", "font": {"size": SMALL_SIZE}},
-    },
-}

@@ -20,6 +20,21 @@ FONT_SIZE: Final = 13
 SMALL_SIZE: Final = 11
 PHONE_WIDTH: Final = 600
 
+# Of a cell whose value is a fraction of the best in its row.
+OF_ITS_BEST: Final = {
+    "colorscale": "Viridis",
+    "cmin": 0,
+    "cmax": 1,
+    "colorbar": {
+        "thickness": 10,
+        "len": 1,
+        "tickformat": ".0%",
+        "outlinewidth": 0,
+        "nticks": 5,
+        "title": {"text": "of its best", "font": {"size": SMALL_SIZE}},
+    },
+}
+
 Figure = dict[str, Any]
 
 

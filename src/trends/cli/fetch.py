@@ -16,7 +16,6 @@ from trends.errors import ConfigError
 if TYPE_CHECKING:
     from pydantic.fields import FieldInfo
 
-    from trends.data import Corpus
     from trends.sources.services.service import Query, Service
 
 _METAVARS: Final = {date: "DATE", int: "N", tuple: "A,B,…", str: "TEXT"}
@@ -111,14 +110,8 @@ def _fetch(query: "Query", service: "Service[Any]", *, output: Path, folder: Pat
     corpus.table.write_parquet(table)
     write_atomically(output, table.getvalue())
     account = {"output": str(output), "answers": str(folder), "n_asked": client.n_asked, "n_stored": client.n_stored}
-    _print({**account, "query": query.model_dump(mode="json"), **_count(corpus)}, as_json=as_json)
-
-
-def _count(corpus: "Corpus") -> dict[str, Any]:
-    """Count what became of the records of the answers."""
-    sums = corpus.intake.files.select("n_records", "n_filtered", "n_skipped", "n_merged").sum().row(0, named=True)
-    reasons = corpus.intake.notes.group_by("kind", "reason").len("n").sort("kind", "n", "reason", descending=[False, True, False])
-    return {**sums, "n_papers": corpus.n_papers, "reasons": reasons.to_dicts()}
+    counted = {**corpus.intake.sums(), "n_papers": corpus.n_papers, "reasons": corpus.intake.reasons()}
+    _print({**account, "query": query.model_dump(mode="json"), **counted}, as_json=as_json)
 
 
 def _print(account: dict[str, Any], *, as_json: bool) -> None:

@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 import polars as pl
 
@@ -71,6 +71,16 @@ class Intake:
         for row in self.files.iter_rows(named=True):
             if row["n_records"] != row["n_filtered"] + row["n_skipped"] + row["n_merged"] + row["n_papers"]:
                 raise DataError(f"the intake of {row['file']!r} does not add up: {row}")
+
+    def sums(self) -> dict[str, int]:
+        """Return how many records there were, and of these how many were filtered, joined to another paper or skipped."""
+        names = ("n_records", "n_filtered", "n_merged", "n_skipped")
+        return {name: int(self.files[name].sum()) for name in names}
+
+    def reasons(self) -> list[dict[str, Any]]:
+        """Return ``kind``, ``reason`` and ``n``, the number of notes, the most frequent of a kind first."""
+        counted = self.notes.group_by("kind", "reason").agg(n=pl.len())
+        return counted.sort("kind", "n", "reason", descending=[False, True, False]).to_dicts()
 
 
 @dataclass(frozen=True)

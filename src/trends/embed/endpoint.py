@@ -1,36 +1,26 @@
 """Embeddings from a server that speaks OpenAI's protocol: vLLM, TEI, Ollama, LM Studio, or a service with a key."""
 
-import os
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from importlib.util import find_spec
-from typing import Annotated, Any, Literal, Self
-from urllib.parse import urlsplit
+from typing import Any, Literal, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt, PositiveFloat, PositiveInt, field_validator, model_validator
+from pydantic import NonNegativeInt, PositiveInt, model_validator
 
 from trends.data import Corpus
 from trends.embed.encoder import Batch, unit_rows
 from trends.embed.server import ask
-from trends.errors import ConfigError, MissingExtraError
-
-# What the client insists on and a server without keys ignores.
-_NO_KEY = "no-key-needed"
+from trends.servers import Server
 
 
-class Endpoint(BaseModel):
+class Endpoint(Server):
     """Settings of an embedding server (the extra ``endpoint``).
 
     Attributes
     ----------
-    url
-        What stands before ``/embeddings``, as in ``http://localhost:8000/v1``.
-    model
-        Name under which the server knows the model.
     n_dims
         Length of a vector; None asks the server with one text. Where it is given, a run whose vectors are all in the cache
         needs no server.
@@ -42,51 +32,21 @@ class Endpoint(BaseModel):
         Characters beyond which a text is cut, for servers that refuse long ones; None never cuts.
     batch_size
         Texts of a request.
-    n_connections
-        Requests at once.
-    max_retries
-        How often a request is repeated that failed for a while, after the wait that the server asks for.
-    timeout_seconds
-        How long an answer may take.
-    key_variable
-        Name of the environment variable that holds the key; None where the server asks for none.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
     kind: Literal["endpoint"] = "endpoint"
-    url: Annotated[str, Field(pattern=r"^https?://[^/\s]+")]
-    model: Annotated[str, Field(min_length=1)]
     n_dims: PositiveInt | None = None
     shorten: bool = False
     prompt: str = ""
     max_chars: PositiveInt | None = None
     batch_size: PositiveInt = 64
-    n_connections: PositiveInt = 4
     max_retries: NonNegativeInt = 5
-    timeout_seconds: PositiveFloat = 60
-    key_variable: str | None = None
-
-    @field_validator("url")
-    @classmethod
-    def _check_url(cls, url: str) -> str:
-        parts = urlsplit(url)
-        if parts.username or parts.password or parts.query:
-            raise ValueError("an address without a user and a query: a key belongs into the variable that key_variable names")
-        if parts.port == 0:  # reading it raises ValueError where it is no number
-            raise ValueError("an address with a port above 0")
-        return url
 
     @model_validator(mode="after")
     def _check_shorten(self) -> Self:
         if self.shorten and self.n_dims is None:
             raise ValueError("shorten is true and n_dims is not given, it must say to how many numbers")
         return self
-
-    @property
-    def host(self) -> str:
-        """Name of the server, without the port, path and user of its address."""
-        return urlsplit(self.url).hostname or self.url
 
     def load(self, corpus: Corpus) -> "EndpointEncoder":  # noqa: ARG002  # every embedder is loaded alike
         """Connect to the server.
@@ -100,11 +60,7 @@ class Endpoint(BaseModel):
         TrendsError
             Where the server is asked for the length of a vector and does not answer as it should.
         """
-        if find_spec("openai") is None:
-            raise MissingExtraError(package="openai", extra="endpoint", purpose="an embedding server")
-        from openai import OpenAI
-
-        client = OpenAI(base_url=self.url, api_key=self._key(), max_retries=self.max_retries, timeout=self.timeout_seconds)
+        client = self.open(purpose="an embedding server", setting="embed.key_variable")
         n_dims = self.n_dims or ask(client, ["length"], model=self.model, host=self.host).shape[1]
         return EndpointEncoder(
             settings=self,
@@ -116,14 +72,6 @@ class Endpoint(BaseModel):
             ),
             facts={"model": self.model, "weights": f"served by {self.host}", "n_dims": str(n_dims), "prompt": self.prompt},
         )
-
-    def _key(self) -> str:
-        if self.key_variable is None:
-            return _NO_KEY
-        key = os.environ.get(self.key_variable)
-        if not key:
-            raise ConfigError(f"embed.key_variable is {self.key_variable!r}, the environment must hold a key under that name")
-        return key
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from trends.stats.events.classes import classify
 from trends.stats.events.emergence import score_emergence
 from trends.stats.events.onset import find_onsets
 from trends.stats.growth.estimate import GROWTH_SCHEMA, estimate_growth
-from trends.stats.plan import Plan, plan_count
+from trends.stats.plan import Plan, count_as_planned, plan_count
 
 __all__ = [
     "GROWTH_SCHEMA",
@@ -17,6 +17,7 @@ __all__ = [
     "Plan",
     "classify",
     "count",
+    "count_as_planned",
     "estimate_growth",
     "find_bursts",
     "find_changes",

@@ -3,8 +3,9 @@
 from datetime import date
 from typing import Literal, NamedTuple
 
-from trends.data import Every
+from trends.data import Corpus, Every, Topics
 from trends.data.audit import Advice, StratumKind
+from trends.stats.counting.counts import Counted, count
 from trends.stats.settings import StatsSettings
 
 
@@ -43,6 +44,19 @@ def plan_count(settings: StatsSettings, advice: Advice) -> Plan:
         until=until,
         stratum_kind=kind,
         reason=_explain(settings, kind=kind),
+    )
+
+
+def count_as_planned(topics: Topics, corpus: Corpus, *, plan: Plan) -> Counted:
+    """Count the papers of each topic in each period as planned, see `count`."""
+    return count(
+        topics,
+        corpus,
+        every=plan.every,
+        shortest=plan.shortest,
+        since=plan.since,
+        until=plan.until,
+        stratum_kind=plan.stratum_kind,
     )
 
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from trends.data import OUTLIER, Corpus, Series, Topics
 from trends.data.topics import MEMBERS_SCHEMA, TERMS_SCHEMA, TOPICS_SCHEMA
-from trends.stats import Plan, count, estimate_growth
+from trends.stats import Plan, count_as_planned, estimate_growth
 from trends.stats.events.onset import find_onsets
 
 _LOOSE: Final = 0.3
@@ -25,20 +25,9 @@ def count_bands(
     corpus: Corpus, probabilities: NDArray[np.float64], *, thresholds: Sequence[float], plan: Plan
 ) -> dict[float, Series]:
     """Count the members at each threshold as the run counts its topics."""
-    bands = {threshold: _count(corpus, probabilities >= threshold, plan=plan) for threshold in thresholds}
+    members = {threshold: _as_topic(corpus, probabilities >= threshold) for threshold in thresholds}
+    bands = {threshold: count_as_planned(topic, corpus, plan=plan).series for threshold, topic in members.items()}
     return {threshold: series for threshold, series in bands.items() if series is not None}
-
-
-def _count(corpus: Corpus, member: NDArray[np.bool_], *, plan: Plan) -> Series | None:
-    return count(
-        _as_topic(corpus, member),
-        corpus,
-        every=plan.every,
-        shortest=plan.shortest,
-        since=plan.since,
-        until=plan.until,
-        stratum_kind=plan.stratum_kind,
-    ).series
 
 
 def _as_topic(corpus: Corpus, member: NDArray[np.bool_]) -> Topics:

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from trends.errors import SourceError
-from trends.sources.source import printable
+from trends.sources.source import Source, printable
 
 
 def read_answer(path: Path) -> bytes:
@@ -15,10 +15,7 @@ def read_answer(path: Path) -> bytes:
     SourceError
         Where they cannot be read.
     """
-    try:
-        return path.read_bytes()
-    except OSError as problem:
-        raise SourceError(f"{printable(str(path))} cannot be read: {(problem.strerror or str(problem)).lower()}") from None
+    return Source(printable(str(path)), path).read()
 
 
 def set_aside(path: Path) -> None:

@@ -11,7 +11,7 @@ from trends.data import Every, Series
 
 Array = NDArray[np.float64]
 
-_DAYS_PER_YEAR: Final = 365.2425
+DAYS_PER_YEAR: Final = 365.2425
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,8 @@ class Grid:
     ----------
     topics
         Ids, sorted.
+    periods
+        First days, sorted.
     years
         First day of each period, in years, 0 in the middle of the first and the last (n_periods,).
     every
@@ -38,6 +40,7 @@ class Grid:
     """
 
     topics: pl.Series
+    periods: pl.Series
     years: Array
     every: Every
     counts: Array
@@ -58,7 +61,7 @@ def lay_grid(series: Series) -> Grid:
     topics = series.table["topic"].unique().sort()
     periods = table["period"].unique().sort()
     shape = (len(topics), len(periods))
-    years = periods.to_physical().to_numpy() / _DAYS_PER_YEAR
+    years = periods.to_physical().to_numpy() / DAYS_PER_YEAR
     papers = table.head(shape[1])["total"].to_numpy().astype(np.float64)
     observed = table["count"].to_numpy().reshape(shape)
     counts, totals = observed.astype(np.float64)[:, None, :], papers[None, :]
@@ -66,6 +69,7 @@ def lay_grid(series: Series) -> Grid:
         counts, totals = lay_strata(series.strata, periods=periods, n_topics=len(topics))
     return Grid(
         topics=topics,
+        periods=periods,
         years=years - (years[0] + years[-1]) / 2 if shape[1] else years,
         every=series.every,
         counts=counts,

@@ -6,7 +6,8 @@ import numpy as np
 import polars as pl
 
 from trends.data import Series
-from trends.stats.events.curves import DAYS_PER_YEAR, Curves, Matrix, read_curves
+from trends.stats.counting.grid import DAYS_PER_YEAR
+from trends.stats.events.curves import Curves, Matrix, read_curves
 from trends.stats.events.reasons import REASONS_OF, spell
 from trends.stats.events.seasonality import judge_seasons
 

@@ -1,7 +1,6 @@
 """A series as one curve per topic: its papers in each period, and how many papers could have been its own."""
 
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 import polars as pl
@@ -11,8 +10,6 @@ from trends.data import Series
 from trends.stats.counting.grid import lay_grid
 
 Matrix = NDArray[np.float64]
-
-DAYS_PER_YEAR: Final = 365.2425
 
 
 @dataclass(frozen=True)
@@ -63,11 +60,10 @@ def read_curves(series: Series) -> Curves:
     in Cancer Research* II, section 2.3), over the share.
     """
     grid = lay_grid(series)
-    periods = series.table.filter(~pl.col("partial"), pl.col("total") > 0)["period"].unique().sort()
     counts = grid.counts.sum(axis=1)
     exposures = np.broadcast_to(grid.totals.sum(axis=0), counts.shape)
     if len(grid.totals) > 1 and counts.size:
         expected = grid.counts.sum(axis=2) / np.maximum(1, grid.totals.sum(axis=1)) @ grid.totals
         share = counts.sum(axis=1, keepdims=True) / grid.totals.sum()
         exposures = np.divide(expected, share, out=exposures.copy(), where=expected > 0)
-    return Curves(grid.topics, periods, grid.years - grid.years[:1], counts, exposures)
+    return Curves(grid.topics, grid.periods, grid.years - grid.years[:1], counts, exposures)

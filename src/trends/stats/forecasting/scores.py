@@ -6,6 +6,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from trends.stats.counting.grid import DAYS_PER_YEAR
+
 RANKING_SCHEMA: Final = pl.Schema(
     {
         "n_topics": pl.Int64(),
@@ -132,5 +134,5 @@ def measure_lead(flagged: pl.DataFrame, *, reached: pl.DataFrame) -> pl.DataFram
     ``name, size, lead_years``, sorted as `reached`: positive where it was flagged before, null where either date is.
     """
     joined = reached.join(flagged.rename({"date": "flagged"}), on="name", how="left", maintain_order="left")
-    lead = (pl.col("date") - pl.col("flagged")).dt.total_days() / 365.2425
+    lead = (pl.col("date") - pl.col("flagged")).dt.total_days() / DAYS_PER_YEAR
     return joined.select("name", "size", lead_years=lead)
