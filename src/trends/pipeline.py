@@ -17,27 +17,16 @@ from trends import __version__
 from trends.audit import audit_corpus
 from trends.charts import CHARTS, Tables, draw
 from trends.config import Config
-from trends.data import Corpus, Embeddings, Layers, Progress, Series, Topics, Tree, silent
+from trends.data import Corpus, Embeddings, Layers, Progress, Topics, Tree, silent
 from trends.embed import Encoder, embed, encode_all, identity_of, open_ray
 from trends.errors import DataError
 from trends.report import Content, render
 from trends.sources import fingerprint, read, resolve
-from trends.stats import (
-    classify,
-    count_as_planned,
-    estimate_growth,
-    find_bursts,
-    find_changes,
-    find_onsets,
-    plan_count,
-    score_emergence,
-)
+from trends.stats import TABLES, count_as_planned, measure, plan_count
 from trends.topics import CORRECTIONS_FILE, Fitted, label_by_llm, read_corrections
 from trends.workspace import Workspace, Writing, key_of, store, write_atomically
 
 STAGES: Final = ("corpus", "embeddings", "topics", "audit", "stats", "charts", "report")
-
-EVENTS: Final = ("bursts", "changes", "onsets", "classes", "emergence")
 
 _SOFTWARE: Final = (
     "numba",
@@ -123,14 +112,16 @@ def read_tables(folder: Path) -> Tables:
     WorkspaceError
         Where a part is missing.
     """
-    growth = folder / "stats" / "growth.parquet"
+    series = store.read_series(folder)
+    statistics = {name: store.read_table(folder / "stats" / f"{name}.parquet") for name in TABLES if series is not None}
     return Tables(
         corpus=store.read_corpus(folder),
         topics=store.read_topics(folder).marked(),
         tree=store.read_tree(folder),
         points=store.read_points(folder),
-        series=store.read_series(folder),
-        growth=store.read_table(growth) if growth.exists() else None,
+        series=series,
+        growth=statistics.pop("growth", None),
+        statistics=statistics,
         audit=store.read_audit(folder),
     )
 
@@ -147,9 +138,10 @@ def read_content(workspace: Workspace) -> Content:
         tree=tables.tree,
         series=tables.series,
         growth=tables.growth,
+        statistics=tables.statistics,
         tally=store.read_tally(workspace.folder),
         audit=tables.audit,
-        charts=[draw(name, tables) for name in CHARTS],
+        charts=[store.read_chart(name, workspace.folder) for name in CHARTS],
         facts=_facts(manifest),
         layers=store.read_layers(workspace.folder),
         command="trends run --config config.toml" if _repeats(manifest["settings"]["inputs"]) else "",
@@ -363,21 +355,12 @@ def _make_stats(job: Job) -> bool:
         store.write_series(counted.series, work.folder)
         store.write_table(counted.tally, work.folder / "stats" / "tally.parquet")
         if counted.series is not None:
-            _write_statistics(counted.series, topics=topics, corpus=corpus, folder=work.folder / "stats")
+            for name, table in measure(counted.series, topics=topics, corpus=corpus).items():
+                store.write_table(table, work.folder / "stats" / f"{name}.parquet")
             work.rows = counted.series.table.height
         work.facts = {"periods": counted.choice, "strata": plan.reason, "papers": dict(counted.tally.iter_rows())}
         job.progress("stats", 1, 1)
     return True
-
-
-def _write_statistics(series: Series, *, topics: Topics, corpus: Corpus, folder: Path) -> None:
-    """Work out what the series tells of each topic, a table for each question."""
-    growth, bursts, onsets = estimate_growth(series), find_bursts(series), find_onsets(series)
-    changes, classes = find_changes(series), classify(series, growth, bursts=bursts, onsets=onsets)
-    emergence = score_emergence(series, growth, members=topics.members, corpus=corpus)
-    store.write_table(growth, folder / "growth.parquet")
-    for name, table in zip(EVENTS, (bursts, changes, onsets, classes, emergence), strict=True):
-        store.write_table(table, folder / f"{name}.parquet")
 
 
 def _make_charts(job: Job) -> bool:

@@ -22,10 +22,11 @@ from trends.explore import (
     load_encoder,
     measure_quality,
 )
-from trends.pipeline import EVENTS, STAGES, Job, read_content, read_tables, run
+from trends.pipeline import STAGES, Job, read_content, read_tables, run
 from trends.report import find_story, render
 from trends.sources import SourceSettings
 from trends.sources import read as read_papers
+from trends.stats import TABLES
 from trends.topics import Cost, LlmLabels, Quality, estimate_cost, to_bertopic
 from trends.tracking import Track, track
 from trends.workspace import Workspace, store, write_atomically
@@ -205,17 +206,16 @@ class Study:
         Parameters
         ----------
         name
-            ``bursts``, ``changes``, ``onsets``, ``classes`` or ``emergence``.
+            ``growth``, ``bursts``, ``changes``, ``onsets``, ``classes`` or ``emergence``.
 
         Raises
         ------
         ConfigError
             Where there is no table of this name.
         """
-        if name not in EVENTS:
-            raise ConfigError(f"table is {name!r}, it must be one of {', '.join(EVENTS)}")
-        dated = self.series is not None
-        return self._labelled(store.read_table(self.folder / "stats" / f"{name}.parquet") if dated else None)
+        if name not in TABLES:
+            raise ConfigError(f"table is {name!r}, it must be one of {', '.join(TABLES)}")
+        return self.growth if name == "growth" else self._labelled(self._tables.statistics.get(name))
 
     def rising(self) -> pl.DataFrame:
         """Return the topics whose share rises beyond what chance explains (q ≤ 0.05), best first."""

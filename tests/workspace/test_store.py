@@ -90,6 +90,17 @@ def test_a_chart_lies_as_json_with_its_data_as_csv(tmp_path):
     assert '"title":"Lines"' in (tmp_path / "charts" / "lines.json").read_text()
 
 
+@pytest.mark.parametrize(
+    "table", [pl.DataFrame(), pl.DataFrame({"topic": [1], "period": [date(2024, 1, 1)], "title": ['a "b", c']})]
+)
+def test_a_chart_comes_back_with_its_data(tmp_path, table):
+    chart = Chart("lines", "Lines", "How to read.", {"data": [{"y": [0.5]}], "layout": {}}, table)
+    store.write_chart(chart, tmp_path)
+    back = store.read_chart("lines", tmp_path)
+    assert back.to_json() == chart.to_json()
+    assert back.table.equals(table)
+
+
 def test_a_missing_or_damaged_part_is_one_clear_sentence(tmp_path):
     with pytest.raises(WorkspaceError, match="cannot read"):
         store.read_points(tmp_path)

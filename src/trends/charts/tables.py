@@ -1,6 +1,7 @@
 """What the charts are drawn from, and the questions that several of them ask of it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 import polars as pl
@@ -32,6 +33,9 @@ class Tables:
         A row per topic, best first, with at least `GROWTH_COLUMNS`: ``growth`` and its 95 % interval are fractions per
         year (0.61 is +61 %), null with ``q`` where a topic had too few papers or periods; ``n_papers`` counts complete
         periods; ``trend`` is ``rising``, ``falling``, ``unclear`` or ``too few``. None where there is no series.
+    statistics
+        Other tables of what topics do over time, by the name under which a run keeps them: ``bursts``, ``changes``,
+        ``onsets``, ``classes``, ``emergence``. Empty where there is no series.
     audit
         What of the papers can be trusted; None where nobody looked.
     """
@@ -42,6 +46,7 @@ class Tables:
     points: Points
     series: Series | None
     growth: pl.DataFrame | None
+    statistics: Mapping[str, pl.DataFrame] = field(default_factory=dict)
     audit: Audit | None = None
 
     def __post_init__(self) -> None:

@@ -1,7 +1,7 @@
 """Everything that a report shows, gathered by the caller."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
@@ -30,6 +30,9 @@ class Content:
         (observed fractions, pooled over the first and the last ``n_pooled`` complete periods), ``n_papers`` (counted in
         complete periods), ``n_periods`` and ``trend`` (``rising``, ``falling``, ``unclear`` or ``too few``). None where
         there is no series.
+    statistics
+        Other tables of what topics do over time, by name: ``bursts``, ``changes``, ``onsets``, ``classes``, ``emergence``.
+        Empty where there is no series.
     tally
         A row per reason why papers are counted in the series or not: ``reason`` (``counted``, ``undated``, ``too coarse``,
         ``before since``, ``after until``, ``too early``, ``too late``) and ``n_papers``, which add up to the corpus.
@@ -55,5 +58,6 @@ class Content:
     charts: Sequence[Chart]
     facts: Mapping[str, Mapping[str, str]]
     command: str
+    statistics: Mapping[str, pl.DataFrame] = field(default_factory=dict)
     audit: Audit | None = None
     layers: Layers | None = None

@@ -7,11 +7,13 @@ from trends.stats.events.classes import classify
 from trends.stats.events.emergence import score_emergence
 from trends.stats.events.onset import find_onsets
 from trends.stats.growth.estimate import GROWTH_SCHEMA, estimate_growth
+from trends.stats.measure import TABLES, measure
 from trends.stats.plan import Plan, count_as_planned, plan_count
 
 __all__ = [
     "GROWTH_SCHEMA",
     "REASONS",
+    "TABLES",
     "TALLY_SCHEMA",
     "Counted",
     "Plan",
@@ -22,6 +24,7 @@ __all__ = [
     "find_bursts",
     "find_changes",
     "find_onsets",
+    "measure",
     "place_papers",
     "plan_count",
     "score_emergence",

@@ -11,7 +11,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from trends.data import Advice, Audit, Chart, Corpus, Embeddings, Intake, Layers, Points, Series, Topics, Tree
-from trends.errors import WorkspaceError
+from trends.errors import DataError, WorkspaceError
 
 _PARQUET_LEVEL: Final = 7
 
@@ -205,6 +205,23 @@ def write_chart(chart: Chart, folder: Path) -> None:
     target.mkdir(parents=True, exist_ok=True)
     (target / f"{chart.name}.json").write_text(chart.to_json() + "\n", encoding="utf-8")
     chart.table.write_csv(target / f"{chart.name}.csv")
+
+
+def read_chart(name: str, folder: Path) -> Chart:
+    """Read a chart with the data behind it, whose types are guessed from the CSV.
+
+    Raises
+    ------
+    WorkspaceError
+        Where it is missing or broken.
+    """
+    source = folder / "charts"
+    parts = _read_json(source / f"{name}.json")
+    try:
+        table = pl.read_csv(source / f"{name}.csv", try_parse_dates=True, infer_schema_length=None, raise_if_empty=False)
+        return Chart(**parts, table=table)
+    except (OSError, pl.exceptions.PolarsError, TypeError, DataError) as error:
+        raise WorkspaceError(f"cannot read chart {name!r} in {source}: {error}") from error
 
 
 def _read_array(path: Path, *, mapped: bool = False) -> NDArray[np.float32]:
