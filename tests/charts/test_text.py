@@ -1,11 +1,9 @@
-from datetime import date
 from html import unescape
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trends.charts.text import counted, escape, period_name, signed_percent, some_of, wrap
+from trends.charts.text import escape, signed_percent, some_of, wrap
 from trends.data.topics import UNHELD
 
 texts = st.text(alphabet=st.sampled_from("ab -<>&%{}$\"'é\n"), max_size=80)
@@ -47,17 +45,7 @@ def test_text_breaks_at_words_and_hyphens_and_says_where_it_is_cut():
     assert wrap("Out-of-distribution detection", width=12, lines=1) == "Out-of-dist…"
 
 
-@pytest.mark.parametrize(
-    ("every", "name"),
-    [("year", "2024"), ("quarter", "2024 Q2"), ("month", "Apr 2024"), ("week", "week of 1 Apr 2024"), ("day", "1 Apr 2024")],
-)
-def test_periods_are_named_as_people_name_them(every, name):
-    assert period_name(date(2024, 4, 1), every) == name
-
-
-def test_numbers_read_well():
-    assert counted(1, "topic") == "1 topic"
-    assert counted(12345, "paper") == "12,345 papers"
+def test_a_change_carries_its_sign():
     assert signed_percent(0.61) == "+61%"
     assert signed_percent(-0.5) == "−50%"
     assert signed_percent(11.0) == "+1,100%"

@@ -1,5 +1,3 @@
-from datetime import date
-
 import pytest
 
 from trends.report import phrases
@@ -27,16 +25,6 @@ def test_a_tiny_share_is_not_spelled_out():
     assert phrases.percent(0.00003) == "under 0.01 %"
     assert phrases.percent(0) == "0 %"
     assert phrases.percent(0.004) == "0.4 %"
-
-
-def test_one_paper_is_singular_and_thousands_have_a_comma():
-    assert [phrases.count(n, "paper") for n in (0, 1, 2, 9111)] == ["0 papers", "1 paper", "2 papers", "9,111 papers"]
-
-
-def test_a_listing_joins_with_and_and_counts_what_is_too_much():
-    assert phrases.listing(["A"]) == "A"
-    assert phrases.listing(["A", "B", "C"]) == "A, B and C"
-    assert phrases.listing(["A", "B", "C", "D"], at_most=2) == "A, B and 2 more"
 
 
 def test_huge_growth_is_put_as_tenfold_and_never_as_thousands_of_percent():
@@ -81,16 +69,3 @@ def test_q_is_not_written_as_zero():
 def test_a_q_above_the_limit_never_looks_like_the_limit():
     assert phrases.q_value(0.05001) == "q = 0.051"
     assert phrases.q_value(0.05) == "q = 0.05"
-
-
-@pytest.mark.parametrize(
-    ("every", "text"),
-    [("day", "4 Aug 2025"), ("week", "week of 4 Aug 2025"), ("month", "Aug 2025"), ("quarter", "Q3 2025"), ("year", "2025")],
-)
-def test_a_period_is_named_as_people_name_it(every, text):
-    assert phrases.period(date(2025, 8, 4), every=every) == text
-
-
-def test_every_month_belongs_to_its_quarter():
-    names = [phrases.period(date(2025, month, 1), every="quarter") for month in range(1, 13)]
-    assert names == ["Q1 2025"] * 3 + ["Q2 2025"] * 3 + ["Q3 2025"] * 3 + ["Q4 2025"] * 3

@@ -13,16 +13,17 @@ from trends.audit.calendar import (
     Calendar,
     Counts,
     come_in_bursts,
-    end_of,
     find_empty,
     lay_calendar,
     period_at,
 )
 from trends.audit.coverage import Judged
 from trends.audit.finding import Finding
-from trends.audit.phrases import count, day, listing, percent, plural
+from trends.audit.phrases import percent
 from trends.data import Every
 from trends.data.audit import Advice, StratumKind
+from trends.data.calendar import day_name, end_of
+from trends.data.phrases import counted, listing, plural
 
 _COARSE_SHARE: Final = 0.1  # of the dates name only the year
 _STRATA_FAULTS: Final = ("alternates", "pauses", "starts late", "ends early", "missing at the end", "sudden drop", "mix changes")
@@ -62,19 +63,19 @@ def _find_since(calendar: Calendar) -> tuple[date | None, str]:
         since = end_of(calendar.starts.replace(day=1), every="month")
     elif calendar.ragged:
         since = calendar.periods[calendar.begin]
-    return since, f"Count from {day(since)}: before it, coverage is thin." if since else ""
+    return since, f"Count from {day_name(since)}: before it, coverage is thin." if since else ""
 
 
 def _find_until(findings: Sequence[Finding], calendar: Calendar) -> tuple[date | None, str]:
     """Return the first day that is no longer safe to count, None where the papers set no bound, with the reason."""
     missing = [one.since for one in findings if one.kind == _MISSING and one.level == "serious" and one.since]
     if missing:
-        return min(missing), f"Count until {day(min(missing))}: later papers are not all there."
+        return min(missing), f"Count until {day_name(min(missing))}: later papers are not all there."
     if calendar.ends:
         until = (calendar.ends + timedelta(days=SILENT_DAYS)).replace(day=1)
-        return until, f"Count until {day(until)}: no later month is complete."
+        return until, f"Count until {day_name(until)}: no later month is complete."
     if calendar.n_strays and calendar.after:
-        return calendar.after, f"Count until {day(calendar.after)}: later dates lie behind a gap."
+        return calendar.after, f"Count until {day_name(calendar.after)}: later dates lie behind a gap."
     return None, ""
 
 
@@ -111,7 +112,7 @@ def _shortest(dated: pl.DataFrame, findings: Sequence[Finding], *, calendar: Cal
             "Papers come in bursts and span too few years to tell which venues pause or come every second year.",
         )
     n_empty = int(find_empty(inside).sum())
-    return "year", f"Count years: papers come in bursts, {n_empty:,} of {count(len(inside), 'month')} hold hardly any."
+    return "year", f"Count years: papers come in bursts, {n_empty:,} of {counted(len(inside), 'month')} hold hardly any."
 
 
 def _months_of(dated: pl.DataFrame, calendar: Calendar) -> Counts:

@@ -9,6 +9,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from trends.data import Every
+from trends.data.calendar import end_of
 
 INTERVALS: Final[dict[Every, str]] = {"year": "1y", "month": "1mo"}
 PRECISE_ENOUGH: Final[dict[Every, list[str]]] = {"year": ["day", "month", "year"], "month": ["day", "month"]}
@@ -78,13 +79,6 @@ class Calendar:
     def after(self) -> date:
         """First day after the last period."""
         return end_of(self.periods[-1], every=self.every)
-
-
-def end_of(start: date, *, every: Every) -> date:
-    """Return the first day after the period that begins on a day."""
-    if every == "year":
-        return date(start.year + 1, 1, 1)
-    return date(start.year + start.month // 12, start.month % 12 + 1, 1)
 
 
 def choose_grid(dated: pl.DataFrame) -> Calendar | None:

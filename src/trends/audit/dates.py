@@ -9,7 +9,8 @@ import polars as pl
 from trends.audit.calendar import Counts
 from trends.audit.chance import chance_of_more
 from trends.audit.finding import WORTH_SHARE, Finding, is_worth_telling, level_of
-from trends.audit.phrases import count, percent, plural
+from trends.audit.phrases import percent
+from trends.data.phrases import counted, plural
 
 # Days pile up where one holds several times what days like it hold, and this is no chance.
 _TIMES: Final = 3.0
@@ -41,7 +42,7 @@ def _undated(table: pl.DataFrame) -> Iterator[Finding]:
             level=level_of(n / n_all),
             n_papers=n,
             share=n / n_all,
-            sentence=f"{count(n, 'paper')} ({percent(n / n_all)}) {plural(n, 'has')} no date.",
+            sentence=f"{counted(n, 'paper')} ({percent(n / n_all)}) {plural(n, 'has')} no date.",
             effect="They take part in topics and in no series: if they are of another time than the others, curves miss it.",
             remedy="Find their dates, or leave them out.",
             remedy_kind="check",
@@ -72,7 +73,7 @@ def _coarse(dated: pl.DataFrame) -> Iterator[Finding]:
 
 def _coarse_sentence(n_month: int, n_year: int, n_all: int) -> str:
     n_day = n_all - n_month - n_year
-    who = "No date names the day" if not n_day else f"{count(n_month + n_year, 'date')} of {n_all:,} do not name the day"
+    who = "No date names the day" if not n_day else f"{counted(n_month + n_year, 'date')} of {n_all:,} do not name the day"
     parts = [f"{n:,} ({percent(n / n_all)}) name only the {unit}" for n, unit in ((n_month, "month"), (n_year, "year")) if n]
     return f"{who}: {' and '.join(parts)}."
 
@@ -145,7 +146,7 @@ def _pile(n: int, others: Counts, *, what: str, near: str, unit: str, n_all: int
         n_papers=n,
         share=n / n_all,
         sentence=(
-            f"{count(n, 'paper')} ({percent(n / n_all)}) {plural(n, 'is')} dated to {what}, "
+            f"{counted(n, 'paper')} ({percent(n / n_all)}) {plural(n, 'is')} dated to {what}, "
             f"{n / usual:,.0f} times as many as to {near}: most of these dates mean only the {unit}."
         ),
         effect=f"They seem to come on one day of their {unit}, and the period that holds it seems to rise.",

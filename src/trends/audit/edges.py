@@ -3,15 +3,16 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from trends.audit.calendar import Calendar, end_of
+from trends.audit.calendar import Calendar
 from trends.audit.finding import Finding
-from trends.audit.phrases import count, day, period, plural
+from trends.data.calendar import day_name, end_of, period_name
+from trends.data.phrases import counted, plural
 
 
 def find_edges(calendar: Calendar) -> Iterator[Finding]:
     """Tell of a ragged start, of first and last periods that are covered in part, and of papers far behind the others."""
     n_all, first, last = int(calendar.totals.sum()) + calendar.n_strays, calendar.periods[calendar.begin], calendar.periods[-1]
-    begins, begin = calendar.starts or first, period(first, every=calendar.every)
+    begins, begin = calendar.starts or first, period_name(first, calendar.every)
     n_last, n_before = int(calendar.totals[-1]), int(calendar.totals[: calendar.begin].sum())
     if calendar.ragged or calendar.starts:
         since = end_of(first, every=calendar.every) if calendar.starts else first
@@ -21,9 +22,9 @@ def find_edges(calendar: Calendar) -> Iterator[Finding]:
             level="serious",
             n_papers=n_early,
             share=n_early / n_all,
-            sentence=_ragged(calendar, n_before=n_before, begin=f"on {day(begins)}" if calendar.starts else f"in {begin}"),
+            sentence=_ragged(calendar, n_before=n_before, begin=f"on {day_name(begins)}" if calendar.starts else f"in {begin}"),
             effect="The first periods hold too few papers to compare, and topics seem to be born when the collection is.",
-            remedy=f"Count from {day(since)} on.",
+            remedy=f"Count from {day_name(since)} on.",
             remedy_kind="restrict",
             since=calendar.periods[0],
             until=since,
@@ -34,9 +35,9 @@ def find_edges(calendar: Calendar) -> Iterator[Finding]:
             level="serious",
             n_papers=n_last,
             share=n_last / n_all,
-            sentence=f"{period(last, every=calendar.every)} ends on {_until(calendar)}, with {count(n_last, 'paper')} so far.",
+            sentence=f"{period_name(last, calendar.every)} ends on {_until(calendar)}, with {counted(n_last, 'paper')} so far.",
             effect="Counts of this period look like a fall, and its mix is that of the part that is there.",
-            remedy=f"Count until {day(last)}, or wait until it is complete.",
+            remedy=f"Count until {day_name(last)}, or wait until it is complete.",
             remedy_kind="restrict",
             since=last,
             until=calendar.ends,
@@ -47,10 +48,10 @@ def find_edges(calendar: Calendar) -> Iterator[Finding]:
             level="note",
             n_papers=calendar.n_strays,
             share=calendar.n_strays / n_all,
-            sentence=f"{count(calendar.n_strays, 'paper')} {plural(calendar.n_strays, 'is')} dated after a gap, "
-            f"on {day(calendar.after)} or later: these dates are mistyped, or the papers between are missing.",
+            sentence=f"{counted(calendar.n_strays, 'paper')} {plural(calendar.n_strays, 'is')} dated after a gap, "
+            f"on {day_name(calendar.after)} or later: these dates are mistyped, or the papers between are missing.",
             effect="They would stretch every series by empty periods.",
-            remedy=f"Count until {day(calendar.after)}, and check their dates.",
+            remedy=f"Count until {day_name(calendar.after)}, and check their dates.",
             remedy_kind="check",
             since=calendar.after,
         )
@@ -59,10 +60,10 @@ def find_edges(calendar: Calendar) -> Iterator[Finding]:
 def _ragged(calendar: Calendar, *, n_before: int, begin: str) -> str:
     if not n_before:
         return f"The papers begin {begin}, inside their first {calendar.every}."
-    oldest = period(calendar.periods[0], every=calendar.every)
-    return f"Dense coverage begins {begin}; the {count(n_before, 'paper')} before it, from {oldest} on, are a thin scatter."
+    oldest = period_name(calendar.periods[0], calendar.every)
+    return f"Dense coverage begins {begin}; the {counted(n_before, 'paper')} before it, from {oldest} on, are a thin scatter."
 
 
 def _until(calendar: Calendar) -> str:
     assert calendar.ends
-    return day(calendar.ends - timedelta(days=1))
+    return day_name(calendar.ends - timedelta(days=1))

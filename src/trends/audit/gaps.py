@@ -7,12 +7,14 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from trends.audit.calendar import Calendar, Counts, end_of, typical
+from trends.audit.calendar import Calendar, Counts, typical
 from trends.audit.coverage import Judged, Marks
 from trends.audit.finding import Finding, level_of
 from trends.audit.judge import DROP, ENDED, MISSING, NOT_YET, OFF, ONCE, PAUSE, Places, find_rhythm
-from trends.audit.phrases import count, day, listing, percent, period, plural
+from trends.audit.phrases import percent
 from trends.data.audit import Remedy
+from trends.data.calendar import day_name, end_of, period_name
+from trends.data.phrases import counted, listing, plural
 
 _WORTH: Final = 0.01  # of the papers of some period: smaller groups of strata move no pooled share
 _ORDINALS: Final = {2: "second", 3: "third", 4: "fourth", 5: "fifth"}
@@ -94,7 +96,7 @@ def find_holes(judged: Judged, calendar: Calendar) -> Iterator[Finding]:
     lacking = judged.has(PAUSE)[0] | judged.has(DROP)[0]
     usual = typical(calendar.totals)
     for place in np.flatnonzero(lacking):
-        name = period(calendar.periods[place], every=calendar.every)
+        name = period_name(calendar.periods[place], calendar.every)
         usually = f"a usual {calendar.every} holds {usual:,}"
         yield tell_hole(name, usually, calendar, first=int(place), stop=int(place) + 1)
 
@@ -107,7 +109,7 @@ def tell_hole(name: str, usually: str, calendar: Calendar, *, first: int, stop: 
         level="serious",
         n_papers=n_papers,
         share=n_papers / int(calendar.totals.sum()),
-        sentence=f"{name} {plural(stop - first, 'holds')} {count(n_papers, 'paper')}; {usually}.",
+        sentence=f"{name} {plural(stop - first, 'holds')} {counted(n_papers, 'paper')}; {usually}.",
         effect="The collection, not the field, is smaller there: counts fall, and shares rest on the part that is left.",
         remedy=f"Fill the gap, or read no change of {name} as a trend.",
         remedy_kind="check",
@@ -140,13 +142,13 @@ def _tell(reason: str, how: str, judged: Judged, rows: Places, marked: Marks, sh
         "them": "it" if n == 1 else "them",
         "period": calendar.every,
         "periods": f"{calendar.every}s",
-        "last": period(calendar.periods[-1], every=calendar.every),
-        "since": day(since) if since else "",
+        "last": period_name(calendar.periods[-1], calendar.every),
+        "since": day_name(since) if since else "",
     }
     details = [_detail(reason, judged.counts[row], mark, calendar=calendar) for row, mark in zip(rows, marked, strict=True)]
     named = [judged.names[row] + detail for row, detail in zip(rows, details, strict=True)]
     verb = (saying.verb if n == 1 else saying.verbs).format_map(words) + how
-    subject = f"The {noun} {named[0]} {verb}." if n == 1 else f"{count(n, noun)} {verb}: {listing(named)}."
+    subject = f"The {noun} {named[0]} {verb}." if n == 1 else f"{counted(n, noun)} {verb}: {listing(named)}."
     n_papers = int(judged.counts[rows][:, calendar.begin :].sum())
     return Finding(
         kind=saying.kind,
@@ -183,7 +185,7 @@ def _detail(reason: str, counts: Counts, marked: Marks, *, calendar: Calendar) -
     elif reason == ENDED:
         said = f"last {_name(calendar, held[-1])}"
     elif reason == MISSING:
-        said = f"{count(int(counts[held[-1]]), 'paper')} in {_name(calendar, held[-1])}"
+        said = f"{counted(int(counts[held[-1]]), 'paper')} in {_name(calendar, held[-1])}"
     elif reason == ONCE:
         said = _name(calendar, held[0])
     elif reason == DROP:
@@ -194,13 +196,13 @@ def _detail(reason: str, counts: Counts, marked: Marks, *, calendar: Calendar) -
 
 
 def _name(calendar: Calendar, place: int) -> str:
-    return period(calendar.periods[place], every=calendar.every)
+    return period_name(calendar.periods[place], calendar.every)
 
 
 def _weight(reason: str, shares: Shares, n: int, *, calendar: Calendar) -> str:
     """Say how much of the papers is concerned, where it is most and where it is least; of what is missing, how much it was."""
     most, least = int(shares.argmax()), int(shares.argmin())
-    name = [period(one, every=calendar.every) for one in calendar.periods[calendar.begin :]]
+    name = [period_name(one, calendar.every) for one in calendar.periods[calendar.begin :]]
     if reason == MISSING:
         return f"{'It' if n == 1 else 'Together they'} held {percent(float(shares[-2]))} of the papers of {name[-2]}."
     return (

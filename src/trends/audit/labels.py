@@ -8,7 +8,9 @@ from trends.audit.calendar import Calendar
 from trends.audit.coverage import Judged, Marks
 from trends.audit.finding import Finding
 from trends.audit.judge import ENDED, NOT_YET
-from trends.audit.phrases import listing, percent, period
+from trends.audit.phrases import percent
+from trends.data.calendar import period_name
+from trends.data.phrases import listing
 
 _MOST: Final = 0.5  # of the papers before and after carry labels that end and begin there
 
@@ -31,7 +33,7 @@ def find_new_labels(judged: Judged, whole: Judged, calendar: Calendar) -> Findin
 def _tell(judged: Judged, old: Marks, new: Marks, *, place: int, shares: tuple[float, float], calendar: Calendar) -> Finding:
     gone, come = (tuple(judged.names[row] for row in np.flatnonzero(rows)) for rows in (old, new))
     start = calendar.periods[place]
-    name = period(start, every=calendar.every)
+    name = period_name(start, calendar.every)
     n_papers = int(judged.counts[new, place:].sum())
     return Finding(
         kind="new labels",

@@ -10,8 +10,10 @@ from trends.audit.chance import chance_of_same_mix
 from trends.audit.coverage import Judged
 from trends.audit.finding import Finding, level_of
 from trends.audit.judge import CHANCE
-from trends.audit.phrases import count, percent, period, plural
+from trends.audit.phrases import percent
 from trends.data.audit import StratumKind
+from trends.data.calendar import period_name
+from trends.data.phrases import counted, plural
 
 _MOVED: Final = 0.15  # of the papers: more than a field moves between two periods
 _SUDDEN: Final = 3.0  # times the usual change: a field that moves fast does so all the time
@@ -83,8 +85,8 @@ def _step(judged: Judged, place: int, *, totals: Counts) -> _Step | None:
 
 
 def _sentence(worst: _Step, n_others: int, *, kind: StratumKind, calendar: Calendar) -> str:
-    before, after = (period(calendar.periods[place], every=calendar.every) for place in (worst.place - 1, worst.place))
-    more = f" {count(n_others, 'other change')} {plural(n_others, 'is')} as sudden." if n_others else ""
+    before, after = (period_name(calendar.periods[place], calendar.every) for place in (worst.place - 1, worst.place))
+    more = f" {counted(n_others, 'other change')} {plural(n_others, 'is')} as sudden." if n_others else ""
     return (
         f"The mix of {plural(2, kind)} changes between {before} and {after}: {percent(worst.moved)} of the papers move, "
         f"{worst.stratum} goes from {percent(worst.before)} to {percent(worst.after)}.{more}"

@@ -7,13 +7,15 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from trends.audit.calendar import FULL_MONTH, Calendar, Counts, come_in_bursts, end_of, lay_calendar
+from trends.audit.calendar import FULL_MONTH, Calendar, Counts, come_in_bursts, lay_calendar
 from trends.audit.coverage import Judged, Marks
 from trends.audit.finding import WORTH_SHARE, Finding, level_of
 from trends.audit.gaps import tell_hole
 from trends.audit.judge import CHANCE, LEAST_SPREAD, Test
-from trends.audit.phrases import count, listing, percent, period
+from trends.audit.phrases import percent
 from trends.audit.strata import Strata, count_strata
+from trends.data.calendar import end_of, period_name
+from trends.data.phrases import counted, listing
 
 MONTHS: Final = "months are missing"
 
@@ -96,7 +98,7 @@ def _runs(lacking: NDArray[np.bool_]) -> list[tuple[int, int]]:
 
 
 def _name(run: tuple[int, int], months: Calendar) -> str:
-    first, last = (period(months.periods[place], every="month") for place in (run[0], run[1] - 1))
+    first, last = (period_name(months.periods[place], "month") for place in (run[0], run[1] - 1))
     return first if first == last else f"{first} to {last}"
 
 
@@ -117,7 +119,7 @@ def _tell_pauses(strata: Strata, lacking: Marks, expected: NDArray[np.float64], 
         return
     named = [f"{strata.names[row]} ({listing([_name(run, months) for run in _runs(lacking[row])], at_most=3)})" for row in rows]
     n, noun, n_papers = len(rows), str(strata.kind), int(strata.counts[rows].sum())
-    subject = f"The {noun} {named[0]} skips months." if n == 1 else f"{count(n, noun)} skip months: {listing(named)}."
+    subject = f"The {noun} {named[0]} skips months." if n == 1 else f"{counted(n, noun)} skip months: {listing(named)}."
     yield Finding(
         kind="pauses",
         level=level_of(missing),

@@ -6,7 +6,8 @@ from typing import Final
 import polars as pl
 
 from trends.audit.finding import Finding, is_worth_telling, level_of
-from trends.audit.phrases import count, percent, plural
+from trends.audit.phrases import percent
+from trends.data.phrases import counted, plural
 
 _SENTENCE_LETTERS: Final = 25  # fewer are phrases that anybody writes
 _TEMPLATE_PAPERS: Final = 20  # as many papers do not share a sentence by copying from each other
@@ -65,7 +66,7 @@ def _twins(shared: pl.DataFrame, sentences: pl.DataFrame, same: pl.Series, *, n_
             level=level_of(n / n_all),
             n_papers=n,
             share=n / n_all,
-            sentence=f"{count(n, 'paper')} ({percent(n / n_all)}) {plural(n, 'has')} nearly the abstract of another paper.",
+            sentence=f"{counted(n, 'paper')} ({percent(n / n_all)}) {plural(n, 'has')} nearly the abstract of another paper.",
             effect="The same work counts more than once, and its repetitions can look like a topic that grows.",
             remedy="Look for versions of one paper and keep one of each.",
             remedy_kind="check",
@@ -84,7 +85,7 @@ def _templates(rows: pl.DataFrame, *, n_all: int) -> Iterator[Finding]:
             level=level_of(n / n_all),
             n_papers=n,
             share=n / n_all,
-            sentence=f"{count(n, 'abstract')} ({percent(n / n_all)}) share sentences, such as “{shown}” ({n_most:,} times).",
+            sentence=f"{counted(n, 'abstract')} ({percent(n / n_all)}) share sentences, such as “{shown}” ({n_most:,} times).",
             effect="Papers gather in topics by what a publisher or a form adds, not by what they are about.",
             remedy="Take these sentences out of the abstracts.",
             remedy_kind="check",

@@ -8,7 +8,7 @@ import numpy as np
 from trends.audit.calendar import Calendar, Counts
 from trends.audit.coverage import Judged
 from trends.audit.finding import Finding
-from trends.audit.phrases import period
+from trends.data.calendar import period_name
 
 _JUMP: Final = 3.0  # times the usual change: a field that grows fast does so all the time
 _LEAST: Final = 20  # papers: of fewer, three times as many are chance
@@ -25,7 +25,7 @@ def find_rises(judged: Judged, calendar: Calendar) -> Iterator[Finding]:
         return
     place = max(sudden, key=lambda place: (counts[place] / max(counts[place - 1], 1), -place))
     start, n_papers = calendar.periods[place], int(counts[place:].sum())
-    before, name = int(np.median(counts[max(place - _AROUND, safe.start) : place])), period(start, every=calendar.every)
+    before, name = int(np.median(counts[max(place - _AROUND, safe.start) : place])), period_name(start, calendar.every)
     after = int(np.median(counts[place : min(place + _AROUND, safe.stop)]))
     yield Finding(
         kind="sudden rise",

@@ -8,8 +8,9 @@ import polars as pl
 
 from trends.audit.calendar import ENOUGH_YEARS, INTERVALS
 from trends.audit.chance import chance_of_same_mix
-from trends.audit.phrases import percent, period
+from trends.audit.phrases import percent
 from trends.data import Every
+from trends.data.calendar import period_name
 
 _CHANGED: Final = 0.1  # of the papers: as much as makes a fault a serious one
 _CHANCE: Final = 1e-6
@@ -27,7 +28,7 @@ class Change(NamedTuple):
     @property
     def sentence(self) -> str:
         """Both shares in words."""
-        name = period(self.since, every=self.every)
+        name = period_name(self.since, self.every)
         return f"Before {name} it is {percent(self.before)} of the papers, since then {percent(self.after)}."
 
 

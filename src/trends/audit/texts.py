@@ -9,8 +9,9 @@ import polars as pl
 from trends.audit.chance import poisson_chance_of_more
 from trends.audit.finding import Finding, is_worth_telling, level_of
 from trends.audit.languages import find_languages
-from trends.audit.phrases import count, listing, percent, plural
+from trends.audit.phrases import percent
 from trends.audit.since import find_change
+from trends.data.phrases import counted, listing, plural
 
 _SHORT_BYTES: Final = 100  # a sentence; bytes, because a Chinese character says as much as three letters
 
@@ -70,7 +71,7 @@ def _missing(n: int, n_all: int) -> Iterator[Finding]:
             level=level_of(n / n_all),
             n_papers=n,
             share=n / n_all,
-            sentence=f"{count(n, 'paper')} ({percent(n / n_all)}) {plural(n, 'has')} no abstract.",
+            sentence=f"{counted(n, 'paper')} ({percent(n / n_all)}) {plural(n, 'has')} no abstract.",
             effect="A title alone places a paper badly: more of these papers end in no topic or in a wrong one.",
             remedy="Add the abstracts from another source, or leave these papers out.",
             remedy_kind="check",
@@ -84,7 +85,7 @@ def _short(n: int, n_all: int) -> Iterator[Finding]:
             level=level_of(n / n_all),
             n_papers=n,
             share=n / n_all,
-            sentence=f"{count(n, 'abstract')} ({percent(n / n_all)}) {plural(n, 'is')} shorter than {_SHORT_BYTES} characters.",
+            sentence=f"{counted(n, 'abstract')} ({percent(n / n_all)}) {plural(n, 'is')} shorter than {_SHORT_BYTES} characters.",
             effect="They say too little to place a paper, and form topics of their own: notices, reports, front matter.",
             remedy="Leave them out, or add the abstracts from another source.",
             remedy_kind="drop",
@@ -100,7 +101,7 @@ def _cut(spikes: dict[int, int], *, n_all: int) -> Iterator[Finding]:
             level=level_of(n / n_all),
             n_papers=n,
             share=n / n_all,
-            sentence=f"{count(n, 'abstract')} ({percent(n / n_all)}) {plural(n, 'is')} cut off, at exactly {lengths}.",
+            sentence=f"{counted(n, 'abstract')} ({percent(n / n_all)}) {plural(n, 'is')} cut off, at exactly {lengths}.",
             effect="What stands at the end of an abstract, often the results, is lost for some papers and not for others.",
             remedy="Get the whole abstracts from another source.",
             remedy_kind="check",
@@ -138,7 +139,7 @@ def _foreign(languages: pl.Series, *, n_all: int) -> Iterator[Finding]:
             level=level_of(n / n_all),
             n_papers=n,
             share=n / n_all,
-            sentence=f"{count(n, 'abstract')} ({percent(n / n_all)}) {plural(n, 'is')} not English: {parts}.",
+            sentence=f"{counted(n, 'abstract')} ({percent(n / n_all)}) {plural(n, 'is')} not English: {parts}.",
             effect="They gather in topics of their language, and a venue that changes its language moves them.",
             remedy="Leave them out, or embed with a model of many languages.",
             remedy_kind="drop",

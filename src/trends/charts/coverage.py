@@ -8,9 +8,11 @@ from trends.charts.axes import axis
 from trends.charts.drawable import empty_chart
 from trends.charts.style import GREY, OF_ITS_BEST, SMALL_SIZE, Figure, base_layout
 from trends.charts.tables import Tables
-from trends.charts.text import counted, escape, period_name, some_of, wrap
+from trends.charts.text import escape, some_of, wrap
 from trends.data import Chart
 from trends.data.audit import Audit
+from trends.data.calendar import period_name
+from trends.data.phrases import counted
 
 _TITLE: Final = "What the papers cover"
 _HOVER: Final = "<b>%{customdata[0]}</b><br>%{x}: %{customdata[1]}<extra></extra>"

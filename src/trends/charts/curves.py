@@ -16,8 +16,10 @@ from trends.charts.style import (
     topic_dash,
     topic_symbol,
 )
-from trends.charts.text import counted, escape, n_lines, papers_of, period_name, wrap
+from trends.charts.text import escape, n_lines, papers_of, wrap
 from trends.data import Series, Topics
+from trends.data.calendar import period_name
+from trends.data.phrases import counted
 
 # Constant, with all data outside: a label that holds %{…} stays a label.
 HOVER: Final = (

@@ -6,8 +6,8 @@ import polars as pl
 
 from trends.charts.style import base_layout
 from trends.charts.tables import Tables, complete_periods
-from trends.charts.text import counted
 from trends.data import Chart, Series
+from trends.data.phrases import counted
 
 _MARGIN: Final = {"l": 0, "r": 0, "t": 0, "b": 0}
 _HIDDEN: Final = {"visible": False}

@@ -9,8 +9,9 @@ from trends.charts.curves import FEW, share_rows
 from trends.charts.drawable import empty_chart, series_or_reason
 from trends.charts.style import OF_ITS_BEST, SMALL_SIZE, Figure, base_layout
 from trends.charts.tables import Tables, largest_topics, unheld_note
-from trends.charts.text import escape, papers_of, period_name, some_of, wrap
+from trends.charts.text import escape, papers_of, some_of, wrap
 from trends.data import Chart, Series
+from trends.data.calendar import period_name
 
 _TITLE: Final = "When each topic had its time"
 _HOVER: Final = (

@@ -14,8 +14,9 @@ from trends.charts.drawable import empty_chart
 from trends.charts.placement import Box, find_room
 from trends.charts.style import FONT_SIZE, GREY, SMALL_SIZE, Figure, base_layout, topic_color, topic_symbol
 from trends.charts.tables import Tables, unheld_note
-from trends.charts.text import counted, escape, n_lines, wrap
+from trends.charts.text import escape, n_lines, wrap
 from trends.data import OUTLIER, Chart
+from trends.data.phrases import counted
 
 _TITLE: Final = "The map of papers"
 _HOVER: Final = "%{text}<br><i>%{fullData.name}</i><extra></extra>"

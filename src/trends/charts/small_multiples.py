@@ -9,8 +9,9 @@ from trends.charts.curves import running_note, share_rows, share_traces
 from trends.charts.drawable import empty_chart, series_or_reason
 from trends.charts.style import SMALL_SIZE, TREND_COLORS, Figure, base_layout
 from trends.charts.tables import Tables, largest_topics, unheld_note
-from trends.charts.text import counted, escape, papers_of, some_of, wrap
+from trends.charts.text import escape, papers_of, some_of, wrap
 from trends.data import Chart, Series
+from trends.data.phrases import counted
 
 _TITLE: Final = "Each topic on its own"
 _COLUMNS, _PHONE_COLUMNS = 4, 2

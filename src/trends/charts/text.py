@@ -1,13 +1,10 @@
 """Words and numbers as the charts write them; every text from a paper passes through here on its way into a figure."""
 
 import html
-from datetime import date
-from typing import Final
 
-from trends.data import Every, Series
+from trends.data import Series
+from trends.data.phrases import counted
 from trends.data.topics import UNHELD
-
-_MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def escape(text: str) -> str:
@@ -47,11 +44,6 @@ def n_lines(markup: str) -> int:
     return markup.count("<br>") + 1
 
 
-def counted(n: int, noun: str) -> str:
-    """Write a number with its noun: ``1 topic``, ``2,345 papers``."""
-    return f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s"
-
-
 def some_of(n_shown: int, n_known: int, *, noun: str, how: str) -> str:
     """Write which things are shown: ``the 8 largest of 30 topics``, ``both topics``, ``all 5 topics``."""
     if n_shown < n_known:
@@ -73,19 +65,3 @@ def papers_of(series: Series) -> str:
 def signed_percent(fraction: float) -> str:
     """Write a change: 0.61 is ``+61%``."""
     return f"{fraction:+,.0%}".replace("-", "−")
-
-
-def period_name(first_day: date, every: Every) -> str:
-    """Write a period as people do: ``2024``, ``2024 Q2``, ``Apr 2024``, ``week of 1 Apr 2024``, ``1 Apr 2024``."""
-    month = f"{_MONTHS[first_day.month - 1]} {first_day.year}"
-    match every:
-        case "year":
-            return str(first_day.year)
-        case "quarter":
-            return f"{first_day.year} Q{(first_day.month + 2) // 3}"
-        case "month":
-            return month
-        case "week":
-            return f"week of {first_day.day} {month}"
-        case "day":
-            return f"{first_day.day} {month}"

@@ -10,8 +10,9 @@ from trends.charts.axes import fewer_ticks, share_axis, time_axis, whole_time
 from trends.charts.drawable import empty_chart
 from trends.charts.style import FONT_SIZE, SMALL_SIZE, Figure, base_layout, topic_color, topic_dash
 from trends.charts.tables import complete_periods
-from trends.charts.text import escape, period_name, signed_percent
+from trends.charts.text import escape, signed_percent
 from trends.data import Chart, Series
+from trends.data.calendar import period_name
 
 _TITLE: Final = "Tracked subfields"
 _HOVER: Final = (

@@ -9,8 +9,9 @@ import polars as pl
 from trends.charts.drawable import empty_chart
 from trends.charts.style import SMALL_SIZE, Figure, base_layout
 from trends.charts.tables import Tables, unheld_note
-from trends.charts.text import counted, escape, signed_percent, wrap
+from trends.charts.text import escape, signed_percent, wrap
 from trends.data import Chart, Tree
+from trends.data.phrases import counted
 
 _TITLE: Final = "How the topics belong together"
 _HOVER: Final = "<b>%{customdata[0]}</b><br>%{customdata[1]}<br>%{value:,} papers<extra></extra>"

@@ -6,8 +6,8 @@ from typing import Final, Literal, get_args
 
 import polars as pl
 
+from trends.data.calendar import PERIODS, Every
 from trends.data.rules import check_no_nulls, check_schema, check_unique
-from trends.data.series import PERIODS, Every
 from trends.errors import DataError
 
 StratumKind = Literal["venue", "category", "source"]

@@ -6,12 +6,9 @@ from typing import Final, Literal
 
 import polars as pl
 
+from trends.data.calendar import PERIODS, Every
 from trends.data.rules import check_no_nulls, check_schema, check_unique
 from trends.errors import DataError
-
-Every = Literal["day", "week", "month", "quarter", "year"]
-
-PERIODS: Final[tuple[Every, ...]] = ("day", "week", "month", "quarter", "year")
 
 ALL_PAPERS: Final = "all papers of the period"
 

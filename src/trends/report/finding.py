@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
 from trends.data import Series
-from trends.report.phrases import NEARLY_ALL, TENFOLD, count, doubling, interval, percent, q_value, rate
-from trends.report.spans import complete_periods, end_of, name_span
+from trends.data.calendar import end_of, span_name
+from trends.data.phrases import counted
+from trends.report.phrases import NEARLY_ALL, TENFOLD, doubling, interval, percent, q_value, rate
+from trends.report.spans import complete_periods
 from trends.report.stability import MARK
 
 Kind = Literal["rising", "falling", "unclear", "too few", "gap"]
@@ -78,7 +80,7 @@ def _proven(row: Mapping[str, Any], series: Series) -> str:
     return (
         f" {verb} {change} (95 % interval {interval(low, high)}), "
         f"from {percent(row['share_first'])} ({first}) to {percent(row['share_last'])} of papers ({last}); "
-        f"{q_value(row['q'])}, {count(row['n_papers'], 'paper')}.{_pace(row, series)}"
+        f"{q_value(row['q'])}, {counted(row['n_papers'], 'paper')}.{_pace(row, series)}"
     )
 
 
@@ -89,7 +91,7 @@ def _changes(row: Mapping[str, Any], series: Series) -> tuple[str, float, float]
     if n_days >= YEAR:
         return f"{rate(growth)} a year", low, high
     change, low, high = (_within(n_days, growth=growth) for growth in (growth, low, high))
-    return f"by {rate(change)} within {count(n_days, 'day')}", low, high
+    return f"by {rate(change)} within {counted(n_days, 'day')}", low, high
 
 
 def _within(n_days: int, *, growth: float) -> float:
@@ -106,8 +108,8 @@ def _ends(row: Mapping[str, Any], series: Series) -> tuple[str, str]:
     """Name the spans that the first and the last share are pooled over."""
     periods, n_pooled = complete_periods(series), row["n_pooled"]
     return (
-        name_span(periods[0], periods[n_pooled - 1], every=series.every),
-        name_span(periods[-n_pooled], periods[-1], every=series.every),
+        span_name(periods[0], periods[n_pooled - 1], every=series.every),
+        span_name(periods[-n_pooled], periods[-1], every=series.every),
     )
 
 
@@ -127,10 +129,10 @@ def _unproven(row: Mapping[str, Any], series: Series) -> str:
     return (
         f" may have {verb} {change}, but this is not proven "
         f"(95 % interval {interval(low, high)}; "
-        f"{q_value(row['q'])}, {count(row['n_papers'], 'paper')})."
+        f"{q_value(row['q'])}, {counted(row['n_papers'], 'paper')})."
     )
 
 
 def _untested(row: Mapping[str, Any], series: Series) -> str:
-    seen = f"{count(row['n_papers'], 'paper')} over {count(row['n_periods'], series.every)}"
+    seen = f"{counted(row['n_papers'], 'paper')} over {counted(row['n_periods'], series.every)}"
     return f": no growth rate can be told ({seen})."

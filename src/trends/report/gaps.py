@@ -7,9 +7,10 @@ from typing import Final
 import polars as pl
 
 from trends.data import Audit, Series, Topics
+from trends.data.calendar import end_of, period_name
+from trends.data.phrases import counted, listing
 from trends.report.finding import Finding
-from trends.report.phrases import count, listing, percent, period
-from trends.report.spans import end_of
+from trends.report.phrases import percent
 from trends.report.stability import MARK, find_unheld, find_unmeasured, name_topics
 
 LEFT_OUT: Final = {
@@ -62,11 +63,11 @@ def _topic_gaps(findings: Sequence[Finding]) -> list[Finding]:
     gaps = []
     unclear = [finding.label for finding in findings if finding.kind == "unclear"]
     if unclear:
-        text = f"{count(len(unclear), 'topic')} may grow, shrink or stand still, the papers do not tell: {listing(unclear)}."
+        text = f"{counted(len(unclear), 'topic')} may grow, shrink or stand still, the papers do not tell: {listing(unclear)}."
         gaps.append(_gap(text, n_topics=len(unclear)))
     untested = [finding.label for finding in findings if finding.kind == "too few"]
     if untested:
-        text = f"{count(len(untested), 'topic')} could not be tested, for want of papers or periods: {listing(untested)}."
+        text = f"{counted(len(untested), 'topic')} could not be tested, for want of papers or periods: {listing(untested)}."
         gaps.append(_gap(text, n_topics=len(untested)))
     return gaps
 
@@ -76,14 +77,14 @@ def _stability_gaps(topics: Topics) -> list[Finding]:
     labels, gaps = name_topics(topics), []
     if unheld := sorted(find_unheld(topics)):
         text = (
-            f"{len(unheld):,} of {count(topics.n_topics, 'topic')} did not come back reliably when topics were found again "
+            f"{len(unheld):,} of {counted(topics.n_topics, 'topic')} did not come back reliably when topics were found again "
             f"({MARK}), so that a rise or fall there may be another topic's in another run: "
             f"{listing([labels[topic] for topic in unheld])}."
         )
         gaps.append(_gap(text, n_topics=len(unheld)))
     if unmeasured := sorted(find_unmeasured(topics)):
         which = "" if len(unmeasured) == topics.n_topics else f": {listing([labels[topic] for topic in unmeasured])}"
-        text = f"Whether {count(len(unmeasured), 'topic')} would come back if topics were found again was not measured{which}."
+        text = f"Whether {counted(len(unmeasured), 'topic')} would come back if topics were found again was not measured{which}."
         gaps.append(_gap(text, n_topics=len(unmeasured)))
     return gaps
 
@@ -108,8 +109,8 @@ def _partial_gaps(series: Series | None) -> list[Finding]:
 
 def _partial_gap(start: date, total: int, *, series: Series) -> Finding:
     """Tell of a period that is cut short; one at the end may be complete, for all that the papers tell."""
-    name, end = period(start, every=series.every), end_of(start, every=series.every)
-    rest = f"covered only in part and enters no growth rate ({count(total, 'paper')})"
+    name, end = period_name(start, series.every), end_of(start, every=series.every)
+    rest = f"covered only in part and enters no growth rate ({counted(total, 'paper')})"
     if end > series.until:
         return _gap(f"{name} may be {rest}; if it is complete, say so with --until {end}.", n_papers=total)
     return _gap(f"{name} is {rest}.", n_papers=total)
@@ -126,7 +127,7 @@ def _outlier_gaps(topics: Topics) -> list[Finding]:
 
 
 def _have(part: int, whole: int) -> str:
-    return f"{part:,} of {count(whole, 'paper')} {'has' if part == 1 else 'have'}"
+    return f"{part:,} of {counted(whole, 'paper')} {'has' if part == 1 else 'have'}"
 
 
 def _gap(sentence: str, **numbers: float) -> Finding:

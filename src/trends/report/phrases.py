@@ -1,15 +1,12 @@
-"""Numbers, dates and lists as people read them."""
+"""Numbers as people read them."""
 
-from collections.abc import Sequence
-from datetime import date
 from math import ceil, floor, log, log10
 from typing import Final
 
-from trends.data import Every
+from trends.data.phrases import counted
 
 TENFOLD: Final = 9.0
 NEARLY_ALL: Final = -0.99
-MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def number(value: float) -> str:
@@ -34,19 +31,6 @@ def q_value(q: float) -> str:
     if q < 0.001:
         return "q < 0.001"
     return f"q = {number(ceil(round(1000 * q, 9)) / 1000 if q < 0.1 else q)}"
-
-
-def count(n: int, noun: str) -> str:
-    """Return a number with its noun: 1 paper, 2 papers, 9,111 papers."""
-    return f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s"
-
-
-def listing(names: Sequence[str], *, at_most: int = 5) -> str:
-    """Join names with commas and a last ``and``; what is beyond `at_most` is counted."""
-    shown = list(names[:at_most])
-    if len(names) > at_most:
-        shown.append(f"{len(names) - at_most:,} more")
-    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
 
 
 def rate(growth: float) -> str:
@@ -79,21 +63,4 @@ def _bound(growth: float) -> str:
 def doubling(growth: float) -> str:
     """Return the time in which a share doubles, for a fall halves, at this growth per year: 17 months, 3.2 years."""
     years = log(2) / abs(log(1 + growth))
-    return f"{number(years)} years" if years >= 2 else count(max(1, round(12 * years)), "month")
-
-
-def day(when: date) -> str:
-    """Return a day as 14 Mar 2025, in English wherever it runs."""
-    return f"{when.day} {MONTHS[when.month - 1]} {when.year}"
-
-
-def period(start: date, *, every: Every) -> str:
-    """Return the period that begins on a day: Q1 2023, Mar 2025, 2025, week of 3 Mar 2025."""
-    names = {
-        "day": day(start),
-        "week": f"week of {day(start)}",
-        "month": f"{MONTHS[start.month - 1]} {start.year}",
-        "quarter": f"Q{(start.month + 2) // 3} {start.year}",
-        "year": str(start.year),
-    }
-    return names[every]
+    return f"{number(years)} years" if years >= 2 else counted(max(1, round(12 * years)), "month")

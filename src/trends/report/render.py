@@ -7,6 +7,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from trends.data import OUTLIER, Chart, Corpus, Series, Topics
+from trends.data.calendar import period_name
+from trends.data.phrases import counted, listing
 from trends.report import phrases
 from trends.report.assets import SCRIPTS, content_policy, pack_plotly, read_asset, read_plotly, to_json
 from trends.report.content import Content
@@ -70,18 +72,18 @@ def render(content: Content, *, papers: bool = True) -> str:
 def summarize(corpus: Corpus, topics: Topics, *, series: Series | None) -> str:
     """Say in a line how many papers there are, from when, in how many topics."""
     dated = corpus.table.filter(corpus.table["published"].is_not_null())
-    parts = [phrases.count(corpus.n_papers, "paper")]
+    parts = [counted(corpus.n_papers, "paper")]
     if dated.height:
         first, last = (_date_name(dated.row(place, named=True)) for place in (0, -1))
         parts.append(f"dated {first}" if first == last else f"dated {first} to {last}")
-    parts.append(f"in {phrases.count(topics.n_topics, 'topic')}")
+    parts.append(f"in {counted(topics.n_topics, 'topic')}")
     if series is not None:
         parts.append(f"counted by {series.every}")
     return ", ".join(parts) + "."
 
 
 def _date_name(paper: dict[str, Any]) -> str:
-    return phrases.period(paper["published"], every=paper["precision"])
+    return period_name(paper["published"], paper["precision"])
 
 
 def _code(charts: list[Chart]) -> dict[str, Any]:
@@ -106,9 +108,9 @@ def _environment() -> Environment:
     )
     environment.filters |= {
         "change": phrases.change,
-        "count": phrases.count,
+        "count": counted,
         "interval": phrases.interval,
-        "listing": phrases.listing,
+        "listing": listing,
         "json": lambda value: Markup(to_json(value)),
         "percent": phrases.percent,
         "tie": tie,

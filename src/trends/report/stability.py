@@ -5,8 +5,9 @@ from typing import Final
 import polars as pl
 
 from trends.data import Topics
+from trends.data.phrases import counted
 from trends.data.topics import FIRM, UNHELD
-from trends.report.phrases import count, percent
+from trends.report.phrases import percent
 
 MARK: Final = UNHELD.strip()
 
@@ -34,7 +35,7 @@ def explain_stability(topics: Topics) -> str:
     if n_runs.is_empty():
         return ""
     sentences = [
-        f"To see which topics hold, they were found again in {count(max(n_runs), 'run')}, from other random starts "
+        f"To see which topics hold, they were found again in {counted(max(n_runs), 'run')}, from other random starts "
         "and in parts of the papers.",
         "A topic's overlap with the most similar one of a run is the part of their papers that both hold; "
         "above a half, the topic came back.",
@@ -49,5 +50,5 @@ def explain_stability(topics: Topics) -> str:
 
 def tell_return(*, n_found: int, n_runs: int, stability: float) -> str:
     """Say how often one topic came back."""
-    came_back = f"Came back in {n_found:,} of {count(n_runs, 'run')}, with an overlap of {percent(stability)} on average"
+    came_back = f"Came back in {n_found:,} of {counted(n_runs, 'run')}, with an overlap of {percent(stability)} on average"
     return f"{came_back}." if stability >= FIRM else f"{came_back}: not reliably ({MARK})."

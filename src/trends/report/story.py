@@ -7,9 +7,9 @@ from typing import Final, Literal
 import polars as pl
 
 from trends.data import Audit, Corpus, Series, Topics
+from trends.data.phrases import counted, listing
 from trends.report.finding import Finding, describe
 from trends.report.gaps import find_gaps, left_out
-from trends.report.phrases import count, listing
 from trends.report.stability import MARK, find_unheld, name_topics
 
 MAX_Q: Final = 0.05
@@ -92,7 +92,7 @@ def find_story(
     """
     findings = [] if series is None or growth is None else _describe_all(growth, topics=topics, series=series)
     tested = [finding for finding in findings if finding.kind != "too few"]
-    silence = "" if tested else _explain_silence(corpus, topics, tally=tally, counted=bool(findings))
+    silence = "" if tested else _explain_silence(corpus, topics, tally=tally, in_series=bool(findings))
     return Story(
         rises=_tell_moves(tested, kind="rising", silence=silence),
         fades=_tell_moves(tested, kind="falling", silence=silence),
@@ -110,12 +110,12 @@ def _describe_all(growth: pl.DataFrame, *, topics: Topics, series: Series) -> li
     ]
 
 
-def _explain_silence(corpus: Corpus, topics: Topics, *, tally: pl.DataFrame, counted: bool) -> str:
+def _explain_silence(corpus: Corpus, topics: Topics, *, tally: pl.DataFrame, in_series: bool) -> str:
     if not topics.n_topics:
         return "Nothing: no topics were found."
-    if not counted:
+    if not in_series:
         reasons = listing([f"{n:,} with {what}" for n, what in left_out(tally)], at_most=len(tally))
-        return f"Nothing: none of {count(corpus.n_papers, 'paper')} stands in a period ({reasons})."
+        return f"Nothing: none of {counted(corpus.n_papers, 'paper')} stands in a period ({reasons})."
     return "Nothing: no topic has enough papers over enough periods to be tested."
 
 
@@ -127,9 +127,9 @@ def _tell_moves(tested: Sequence[Finding], *, kind: Literal["rising", "falling"]
     if proven:
         found = proven if kind == "rising" else sorted(proven, key=lambda finding: finding.numbers["growth_high"])
         proof = f"{'is' if len(found) == 1 else 'are'} proven to have {gained} share"
-        return Chapter(title, f"{len(found)} of {count(len(tested), 'tested topic')} {proof}{_doubt(found)}.", tuple(found))
+        return Chapter(title, f"{len(found)} of {counted(len(tested), 'tested topic')} {proof}{_doubt(found)}.", tuple(found))
     candidates = _find_candidates(tested, up=kind == "rising")
-    lead = f"No topic is proven to {verb}: of {count(len(tested), 'tested topic')} none reaches q ≤ {MAX_Q}."
+    lead = f"No topic is proven to {verb}: of {counted(len(tested), 'tested topic')} none reaches q ≤ {MAX_Q}."
     if candidates:
         lead += " The strongest candidates are unproven:" if len(candidates) > 1 else " The strongest candidate is unproven:"
     return Chapter(title, lead, candidates)

@@ -6,8 +6,9 @@ from typing import Final
 import polars as pl
 
 from trends.data import Series
-from trends.report.phrases import count as counted
-from trends.report.phrases import interval, percent, period, rate
+from trends.data.calendar import period_name
+from trends.data.phrases import counted
+from trends.report.phrases import interval, percent, rate
 from trends.topics.tracking import Answers
 from trends.tracking.bands import lay_thresholds
 
@@ -99,14 +100,14 @@ class Track:
         spans = [_span(part, series) for part in (periods.head(row["n_pooled"]), periods.tail(row["n_pooled"]))]
         said += f", {percent(row['share_first'])} of papers in {spans[0]}, {percent(row['share_last'])} in {spans[1]}"
         said += f"; {_growth_in_words(row)}{_sensitivity(self.growth)}"
-        return f"{said}; since {period(row['onset'], every=series.every)}" if row["onset"] else said
+        return f"{said}; since {period_name(row['onset'], series.every)}" if row["onset"] else said
 
     def _repr_html_(self) -> str:
         return f"<p>{self.sentence}</p>{self.members.filter('member').head(10)._repr_html_()}"
 
 
 def _span(periods: pl.Series, series: Series) -> str:
-    names = [period(day, every=series.every) for day in (periods[0], periods[-1])]
+    names = [period_name(day, series.every) for day in (periods[0], periods[-1])]
     return names[0] if names[0] == names[1] else f"{names[0]} to {names[1]}"
 
 
