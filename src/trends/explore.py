@@ -136,10 +136,10 @@ def list_vocabulary_changes(folder: Path) -> pl.DataFrame:
     The partial period at the end takes no part. Empty where there are fewer than two complete periods.
     """
     series = store.read_series(folder)
-    n_periods = 0 if series is None else series.table.filter(~pl.col("partial"))["period"].n_unique()
+    n_periods = 0 if series is None else series.complete["period"].n_unique()
     if series is None or n_periods < 2:
         return pl.DataFrame(schema={"topic": pl.Int64, "label": pl.String, **CHANGES_SCHEMA})
-    complete = replace(series, table=series.table.filter(~pl.col("partial")))
+    complete = replace(series, table=series.complete)
     counts, topic, period = _place(folder, complete)
     return _with_ids(folder, vocabulary_changes(counts, topic=topic, period=period, n_periods=n_periods))
 

@@ -153,6 +153,14 @@ def test_a_series_is_a_full_grid_and_counts_no_more_than_there_is():
         Series(rows(SERIES_SCHEMA, (0, first, 1, 2, 0.5, False)), "fortnight", second)
 
 
+def test_rates_are_estimated_from_periods_that_are_over_and_hold_papers():
+    months = [date(2024, month, 1) for month in (1, 2, 3)]
+    periods = zip(months, [(2, 4, 0.5, False), (0, 0, None, False), (1, 3, 1 / 3, True)], strict=True)
+    series = Series(rows(SERIES_SCHEMA, *[(0, month, *values) for month, values in periods]), "month", date(2024, 3, 15))
+    assert series.complete["period"].to_list() == months[:2]
+    assert series.measured["period"].to_list() == series.measured_periods == months[:1]
+
+
 def test_strata_of_a_series_are_a_full_grid_and_have_a_kind():
     first, second = date(2024, 1, 1), date(2024, 2, 1)
     table = rows(SERIES_SCHEMA, (0, first, 1, 2, 0.5, False), (1, first, 1, 2, 0.5, False))

@@ -5,7 +5,7 @@ from typing import Final
 import polars as pl
 
 from trends.charts.style import base_layout
-from trends.charts.tables import Tables, complete_periods
+from trends.charts.tables import Tables
 from trends.data import Chart, Series
 from trends.data.phrases import counted
 
@@ -20,7 +20,7 @@ def series_or_reason(tables: Tables) -> Series | str:
         return "There are no topics to draw."
     if tables.series is None:
         return "No paper is dated, so that nothing can be drawn over time."
-    n_complete = complete_periods(tables.series)["period"].n_unique()
+    n_complete = tables.series.complete["period"].n_unique()
     if n_complete < 2:
         return f"The papers cover {counted(n_complete, f'complete {tables.series.every}')}; at least 2 are needed to show change."
     return tables.series

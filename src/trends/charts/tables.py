@@ -62,11 +62,6 @@ def largest_topics(topics: Topics, n: int) -> list[int]:
     return by_size["topic"].head(n).to_list()
 
 
-def complete_periods(series: Series) -> pl.DataFrame:
-    """Return the rows of the series whose period is over."""
-    return series.table.filter(~pl.col("partial"))
-
-
 def unheld_note(labels: pl.Series) -> str:
     """Return the sentence that explains the mark of topics that do not hold, to end a caption; empty where no label bears it."""
     return _UNHELD_NOTE if labels.str.ends_with(UNHELD).any() else ""

@@ -9,7 +9,6 @@ import polars as pl
 from trends.charts.axes import fewer_ticks, share_axis, time_axis, whole_time
 from trends.charts.drawable import empty_chart
 from trends.charts.style import FONT_SIZE, SMALL_SIZE, Figure, base_layout, topic_color, topic_dash
-from trends.charts.tables import complete_periods
 from trends.charts.text import escape, signed_percent
 from trends.data import Chart, Series
 from trends.data.calendar import period_name
@@ -75,8 +74,8 @@ def plot_tracks(curves: Sequence[TrackedCurve]) -> Chart:
 
 def _rows(curve: TrackedCurve) -> pl.DataFrame:
     """Return the complete periods of a curve, with its band."""
-    edges = [complete_periods(edge).select("period", pl.col("share").alias(name)) for name, edge in _edges(curve).items()]
-    rows = complete_periods(curve.series).with_columns(track=pl.lit(curve.name))
+    edges = [edge.complete.select("period", pl.col("share").alias(name)) for name, edge in _edges(curve).items()]
+    rows = curve.series.complete.with_columns(track=pl.lit(curve.name))
     for edge in edges:
         rows = rows.join(edge, on="period", how="left", maintain_order="left")
     return rows.select("track", "period", "count", "total", "share", *_edges(curve))

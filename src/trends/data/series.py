@@ -77,6 +77,21 @@ class Series:
             raise DataError(f"series counts {more['count'][0]} of {more['total'][0]} papers in {more['period'][0]}")
         self._check_strata()
 
+    @property
+    def complete(self) -> pl.DataFrame:
+        """The rows of the periods that are over."""
+        return self.table.filter(~pl.col("partial"))
+
+    @property
+    def measured(self) -> pl.DataFrame:
+        """The rows that rates are estimated from: of periods that are over and hold papers."""
+        return self.complete.filter(pl.col("total") > 0)
+
+    @property
+    def measured_periods(self) -> list[date]:
+        """First days of the periods that rates are estimated from, sorted."""
+        return self.measured["period"].unique().sort().to_list()
+
     def _check_strata(self) -> None:
         strata = self.strata
         check_schema(strata, STRATA_SCHEMA, name="strata")

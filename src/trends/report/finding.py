@@ -8,7 +8,6 @@ from trends.data import Series
 from trends.data.calendar import end_of, span_name
 from trends.data.phrases import counted
 from trends.report.phrases import NEARLY_ALL, TENFOLD, doubling, interval, percent, q_value, rate
-from trends.report.spans import complete_periods
 from trends.report.stability import MARK
 
 Kind = Literal["rising", "falling", "unclear", "too few", "gap"]
@@ -100,13 +99,13 @@ def _within(n_days: int, *, growth: float) -> float:
 
 def _n_days(series: Series) -> int:
     """Return the days from the start of the first complete period to the end of the last."""
-    periods = complete_periods(series)
+    periods = series.measured_periods
     return (end_of(periods[-1], every=series.every) - periods[0]).days
 
 
 def _ends(row: Mapping[str, Any], series: Series) -> tuple[str, str]:
     """Name the spans that the first and the last share are pooled over."""
-    periods, n_pooled = complete_periods(series), row["n_pooled"]
+    periods, n_pooled = series.measured_periods, row["n_pooled"]
     return (
         span_name(periods[0], periods[n_pooled - 1], every=series.every),
         span_name(periods[-n_pooled], periods[-1], every=series.every),

@@ -13,7 +13,7 @@ def draw_sparkline(series: Series, *, topic: int) -> str:
     The path fills a box of 100 × 24 with 0 at the bottom and the topic's own highest share at the top;
     it is broken where a period has no papers at all.
     """
-    shares = series.table.filter((pl.col("topic") == topic) & ~pl.col("partial"))["share"].to_list()
+    shares = series.complete.filter(pl.col("topic") == topic)["share"].to_list()
     if len(shares) < 2:
         return ""
     highest = max((share for share in shares if share is not None), default=0.0) or 1.0

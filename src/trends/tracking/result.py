@@ -6,7 +6,7 @@ from typing import Final
 import polars as pl
 
 from trends.data import Series
-from trends.data.calendar import period_name
+from trends.data.calendar import period_name, span_name
 from trends.data.phrases import counted
 from trends.report.phrases import interval, percent, rate
 from trends.topics.tracking import Answers
@@ -96,19 +96,14 @@ class Track:
         if row is None or row["growth"] is None:
             return f"{said}, too few with dates to tell a growth"
         series = self.bands[self.threshold]
-        periods = series.table.filter(~pl.col("partial"), pl.col("total") > 0)["period"]
-        spans = [_span(part, series) for part in (periods.head(row["n_pooled"]), periods.tail(row["n_pooled"]))]
+        periods, n_pooled = series.measured_periods, row["n_pooled"]
+        spans = [span_name(part[0], part[-1], every=series.every) for part in (periods[:n_pooled], periods[-n_pooled:])]
         said += f", {percent(row['share_first'])} of papers in {spans[0]}, {percent(row['share_last'])} in {spans[1]}"
         said += f"; {_growth_in_words(row)}{_sensitivity(self.growth)}"
         return f"{said}; since {period_name(row['onset'], series.every)}" if row["onset"] else said
 
     def _repr_html_(self) -> str:
         return f"<p>{self.sentence}</p>{self.members.filter('member').head(10)._repr_html_()}"
-
-
-def _span(periods: pl.Series, series: Series) -> str:
-    names = [period_name(day, series.every) for day in (periods[0], periods[-1])]
-    return names[0] if names[0] == names[1] else f"{names[0]} to {names[1]}"
 
 
 def _growth_in_words(row: dict[str, float | str]) -> str:

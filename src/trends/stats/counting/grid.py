@@ -57,7 +57,7 @@ class Grid:
 
 def lay_grid(series: Series) -> Grid:
     """Put the complete periods of a series that hold papers into arrays."""
-    table = series.table.filter(~pl.col("partial"), pl.col("total") > 0).sort("topic", "period")
+    table = series.measured.sort("topic", "period")
     topics = series.table["topic"].unique().sort()
     periods = table["period"].unique().sort()
     shape = (len(topics), len(periods))

@@ -109,7 +109,7 @@ def forecast(
     the counts' part is the variance of a step, pooled over topics. Paths are simulated from both.
     """
     _check(methods, guide=guide, n_periods=n_periods)
-    table = series.table.filter(~pl.col("partial"), pl.col("total") > 0).sort("topic", "period")
+    table = series.measured.sort("topic", "period")
     topics, periods = table["topic"].unique().sort(), table["period"].unique().sort()
     if len(periods) < _FEWEST:
         return pl.DataFrame(schema=FORECAST_SCHEMA)
