@@ -105,7 +105,7 @@ def run(job: Job) -> list[str]:
 
 
 def read_tables(folder: Path) -> Tables:
-    """Read from a run's folder what charts are drawn from.
+    """Read from a run's folder what charts are drawn from; a statistic that is newer than the run is left out.
 
     Raises
     ------
@@ -113,7 +113,8 @@ def read_tables(folder: Path) -> Tables:
         Where a part is missing.
     """
     series = store.read_series(folder)
-    statistics = {name: store.read_table(folder / "stats" / f"{name}.parquet") for name in TABLES if series is not None}
+    files = {name: folder / "stats" / f"{name}.parquet" for name in TABLES}
+    statistics = {name: store.read_table(file) for name, file in files.items() if file.exists()}
     return Tables(
         corpus=store.read_corpus(folder),
         topics=store.read_topics(folder).marked(),
@@ -345,17 +346,24 @@ def _make_audit(job: Job) -> bool:
 
 def _make_stats(job: Job) -> bool:
     folder, settings = job.workspace.folder, job.config.stats
-    key = _key(job, settings.model_dump(mode="json"), after="audit")
+    key = _key(job, settings.model_dump(mode="json"), list(TABLES), after="audit")
     if job.workspace.is_fresh("stats", key=key):
         return False
     plan = plan_count(settings, store.read_audit(folder).advice)
-    topics, corpus = store.read_topics(folder), store.read_corpus(folder)
-    counted = count_as_planned(topics, corpus, plan=plan)
+    layers, corpus = store.read_layers(folder), store.read_corpus(folder)
+    counted, *finer = [count_as_planned(topics, corpus, plan=plan) for topics in layers.topics[layers.chosen :]]
     with _writing(job, "stats", key=key) as work:
         store.write_series(counted.series, work.folder)
         store.write_table(counted.tally, work.folder / "stats" / "tally.parquet")
         if counted.series is not None:
-            for name, table in measure(counted.series, topics=topics, corpus=corpus).items():
+            tables = measure(
+                counted.series,
+                finer=[one.series for one in finer if one.series is not None],
+                layers=layers,
+                tree=store.read_tree(folder),
+                corpus=corpus,
+            )
+            for name, table in tables.items():
                 store.write_table(table, work.folder / "stats" / f"{name}.parquet")
             work.rows = counted.series.table.height
         work.facts = {"periods": counted.choice, "strata": plan.reason, "papers": dict(counted.tally.iter_rows())}

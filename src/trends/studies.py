@@ -206,7 +206,9 @@ class Study:
         Parameters
         ----------
         name
-            ``growth``, ``bursts``, ``changes``, ``onsets``, ``classes`` or ``emergence``.
+            ``growth``; ``agreement``, growth within each venue, category or source that is held constant; ``nodes``, growth of
+            families of topics and of the finer topics inside them; ``bursts``, ``changes``, ``onsets``, ``classes`` or
+            ``emergence``.
 
         Raises
         ------
@@ -392,10 +394,12 @@ class Study:
             self._temporary.cleanup()
 
     def _labelled(self, table: pl.DataFrame | None) -> pl.DataFrame:
-        """Put the label behind the topic; None gives an empty table."""
+        """Put the label behind the topic where the table has none; None gives an empty table."""
         labels = self._tables.topics.table.select("topic", "label")
         if table is None:
             return labels.clear()
+        if "label" in table.columns:
+            return table
         named = table.join(labels, on="topic", how="left", maintain_order="left")
         return named.select("topic", "label", pl.exclude("topic", "label"))
 

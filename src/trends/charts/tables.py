@@ -34,8 +34,8 @@ class Tables:
         year (0.61 is +61 %), null with ``q`` where a topic had too few papers or periods; ``n_papers`` counts complete
         periods; ``trend`` is ``rising``, ``falling``, ``unclear`` or ``too few``. None where there is no series.
     statistics
-        Other tables of what topics do over time, by the name under which a run keeps them: ``bursts``, ``changes``,
-        ``onsets``, ``classes``, ``emergence``. Empty where there is no series.
+        Other tables of what topics do over time, by the name under which a run keeps them: ``agreement``, ``nodes``,
+        ``bursts``, ``changes``, ``onsets``, ``classes``, ``emergence``. Empty where there is no series.
     audit
         What of the papers can be trusted; None where nobody looked.
     """

@@ -1,9 +1,12 @@
+from datetime import date
+
 import numpy as np
 import polars as pl
 
-from trends.data import Tree
+from trends.data import Layers, Tree
 from trends.data.tree import TREE_SCHEMA
-from trends.stats.growth.nodes import count_nodes, find_finest
+from trends.stats import count
+from trends.stats.growth.nodes import NODES_SCHEMA, count_nodes, find_finest, measure_nodes
 
 # 0 and 1 join in 3, which joins 2 in 4.
 TREE = Tree(
@@ -17,7 +20,7 @@ TREE = Tree(
 
 def finest(trends: dict[int, str]) -> list[int]:
     growth = pl.DataFrame({"topic": list(trends), "trend": list(trends.values())})
-    return find_finest(growth, TREE)["topic"].to_list()
+    return find_finest(growth, TREE.table)["topic"].to_list()
 
 
 def test_a_node_counts_what_its_leaves_count(series_of):
@@ -48,3 +51,46 @@ def test_a_parent_that_falls_over_a_child_that_rises_is_reported_too():
 
 def test_nothing_moves_and_nothing_is_reported():
     assert finest({0: "unclear", 4: "unclear"}) == []
+
+
+# Topic 0 has 60 of 300 papers every year, inside which a part takes over from the rest.
+RISING = [4, 8, 15, 25, 35, 45, 52, 56]
+
+# 1 and 2 join in 3, which joins 0 in 4.
+PAIR = Tree(
+    pl.DataFrame(
+        [(0, 4, 0.0, "a", 1), (1, 3, 0.0, "b", 1), (2, 3, 0.0, "c", 1), (3, 4, 0.1, "bc", 2), (4, None, 0.2, "abc", 3)],
+        schema=TREE_SCHEMA,
+        orient="row",
+    )
+)
+
+
+def measure(study, *, coarse=(0, 0, 1, 2), fine=(0, 1, 2, 3)):
+    """Measure the nodes of four kinds of papers: the rising part, the falling part and two that stand still."""
+    sizes = [(rising, 60 - rising, 60, 180) for rising in RISING]
+    kinds = [(date(2015 + year, 12, 31), kind) for year, ns in enumerate(sizes) for kind, n in enumerate(ns) for _ in range(n)]
+    (above, corpus), (below, _) = (study([(day, "day", topic[kind]) for day, kind in kinds]) for topic in (coarse, fine))
+    layers = Layers((above, below), 0)
+    series, finer = [count(topics, corpus, every="year").series for topics in layers.topics]
+    return measure_nodes(series, PAIR, layers=layers, finer=[finer])
+
+
+def test_a_rise_inside_a_topic_that_stands_still_is_found_in_the_finer_one(study):
+    nodes = measure(study)
+    assert nodes.schema == NODES_SCHEMA
+    found = nodes.filter("finest").select("topic", "layer", "parent", "trend").rows()
+    assert found == [(0, 1, 0, "rising"), (1, 1, 0, "falling")]
+    assert nodes.filter(layer=0, topic=0)["trend"].to_list() == ["unclear"]
+
+
+def test_a_finer_topic_with_the_papers_of_its_parent_is_not_tested_twice(study):
+    nodes = measure(study)
+    assert nodes.filter(layer=1)["topic"].sort().to_list() == [0, 1]  # 2 and 3 are the topics 1 and 2
+    assert nodes["node"].is_unique().all()
+
+
+def test_nodes_without_finer_topics_are_those_of_the_tree(study):
+    nodes = measure(study, fine=(0, 0, 1, 2))
+    assert nodes["node"].sort().to_list() == [0, 1, 2, 3, 4]
+    assert nodes.filter(pl.col("layer").is_null())["node"].sort().to_list() == [3, 4]

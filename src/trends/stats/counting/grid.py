@@ -28,6 +28,8 @@ class Grid:
         First day of each period, in years, 0 in the middle of the first and the last (n_periods,).
     every
         Length of a period.
+    strata
+        Names, sorted; the one of papers that are pooled has none.
     counts, totals
         Papers of a topic in a stratum and period (n_topics, n_strata, n_periods), and all papers of the stratum
         (n_strata, n_periods), 0 where it is missing. One stratum where papers are pooled.
@@ -43,6 +45,7 @@ class Grid:
     periods: pl.Series
     years: Array
     every: Every
+    strata: pl.Series
     counts: Array
     totals: Array
     shares: Array
@@ -64,14 +67,16 @@ def lay_grid(series: Series) -> Grid:
     years = periods.to_physical().to_numpy() / DAYS_PER_YEAR
     papers = table.head(shape[1])["total"].to_numpy().astype(np.float64)
     observed = table["count"].to_numpy().reshape(shape)
-    counts, totals = observed.astype(np.float64)[:, None, :], papers[None, :]
+    counts, totals, strata = observed.astype(np.float64)[:, None, :], papers[None, :], pl.Series([""])
     if series.strata.height:
+        strata = series.strata.filter(pl.col("period").is_in(periods.implode()))["stratum"].unique().sort()
         counts, totals = lay_strata(series.strata, periods=periods, n_topics=len(topics))
     return Grid(
         topics=topics,
         periods=periods,
         years=years - (years[0] + years[-1]) / 2 if shape[1] else years,
         every=series.every,
+        strata=strata,
         counts=counts,
         totals=totals,
         shares=table["share"].to_numpy().reshape(shape),

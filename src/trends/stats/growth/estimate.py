@@ -1,6 +1,6 @@
 """Growth of each topic's share: negative-binomial regression of its counts on time, with intervals and q-values."""
 
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 import polars as pl
@@ -8,13 +8,10 @@ from numpy.typing import NDArray
 
 from trends.data import Series
 from trends.stats.counting.grid import Grid, lay_grid
-from trends.stats.counting.intervals import CONFIDENCE
-from trends.stats.growth.dispersion import fit_dispersed
-from trends.stats.growth.drift import inflate
 from trends.stats.growth.monotone import order_shares
 from trends.stats.growth.negbin import Fit, Problem, begin, fit_counts
-from trends.stats.growth.seasons import swing
 from trends.stats.growth.shrinkage import shrink
+from trends.stats.growth.slopes import MIN_PERIODS, Slopes, bound, can_fit, fit_slopes, per_year, read_slopes
 
 Array = NDArray[np.float64]
 
@@ -48,32 +45,11 @@ GROWTH_SCHEMA: Final = pl.Schema(
     }
 )
 
-# Five periods leave three degrees of freedom for the dispersion; below that its estimate is mostly chance. With ten
-# papers the test is still honest, but the interval already spans a factor of several: with fewer there is nothing to tell.
-_MIN_PERIODS: Final = 5
-_MIN_PAPERS: Final = 10
 _FALSE_DISCOVERIES: Final = 0.05
-_LEAST_FREEDOM: Final = 3.0
 
 # The first and the last share are pooled over this part of the periods each: enough papers to see, few enough to be ends.
 _POOLED: Final = 0.25
 _RECENT_PARTS: Final = 3
-
-# As sure as by 10 observations that a season is no more than a few times as rich as another: it keeps a topic whose papers
-# all fall into one season finite, and takes nothing from any other.
-_SEASON_PENALTY: Final = 1.0
-
-# e to this power is still a float; a burst inside a few days can grow faster than that per year and is cut there.
-_LARGEST_LOG: Final = 700.0
-
-
-class _Slopes(NamedTuple):
-    """Slopes of the log share per year with their errors and what stands behind these, an entry per fitted topic."""
-
-    slope: Array
-    error: Array
-    freedom: Array
-    inflation: Array
 
 
 def estimate_growth(series: Series) -> pl.DataFrame:
@@ -122,7 +98,7 @@ def estimate_growth(series: Series) -> pl.DataFrame:
     summary = pl.DataFrame(
         {"topic": grid.topics, "n_papers": grid.n_papers}, schema_overrides={"n_papers": pl.Int64}
     ).with_columns(n_periods=pl.lit(grid.n_periods, pl.Int64))
-    fitted = np.flatnonzero(_can_fit(grid.counts, grid.totals, grid.years))
+    fitted = np.flatnonzero(can_fit(grid.counts, grid.totals, grid.years))
     estimates = _estimate(grid, fitted) if fitted.size else pl.DataFrame(schema={"topic": pl.Int64, "trend": pl.String})
     joined = summary.join(estimates, on="topic", how="left").with_columns(pl.col("trend").fill_null("too few"))
     missing = [pl.lit(None, dtype).alias(name) for name, dtype in GROWTH_SCHEMA.items() if name not in joined.columns]
@@ -130,31 +106,9 @@ def estimate_growth(series: Series) -> pl.DataFrame:
     return table.sort("growth_shrunk", "growth_low", "topic", descending=[True, True, False], nulls_last=True)
 
 
-def _can_fit(counts: Array, totals: Array, years: Array) -> NDArray[np.bool_]:
-    """Tell which topics have enough papers in enough periods and a finite best slope.
-
-    It is finite unless all papers stand in the first period of their stratum, or all in the last.
-    """
-    if len(years) < _MIN_PERIODS or not totals.size:
-        return np.zeros(len(counts), dtype=bool)
-    of_strata = counts.sum(axis=2)
-    first = np.where(totals > 0, years, years[-1]).min(axis=1)
-    last = np.where(totals > 0, years, years[0]).max(axis=1)
-    mean = np.einsum("kst,t->k", counts, years)
-    room = 1e-9 * (years[-1] - years[0]) * np.maximum(1, of_strata.sum(axis=1))
-    finite = (mean > of_strata @ first + room) & (mean < of_strata @ last - room)
-    able: NDArray[np.bool_] = (of_strata.sum(axis=1) >= _MIN_PAPERS) & finite
-    return able
-
-
 def _estimate(grid: Grid, fitted: NDArray[np.intp]) -> pl.DataFrame:
     """Return a row for each fitted topic whose regression came to rest."""
-    waves = swing(grid.years, every=grid.every)
-    design = np.column_stack([grid.years - grid.years.mean(), waves - waves.mean(axis=0)])
-    penalties = np.array([0.0, *[_SEASON_PENALTY] * waves.shape[1]])
-    problem = Problem(grid.counts[fitted], grid.totals[None], design, penalties)
-    fit, freedoms = fit_dispersed(problem)
-    slopes = _read_slopes(fit, freedoms, design=design)
+    problem, fit, freedoms, slopes = fit_slopes(grid, fitted)
     n_pooled = max(1, int(_POOLED * grid.n_periods))
     shares = grid.shares[fitted]
     table = pl.DataFrame(
@@ -165,50 +119,31 @@ def _estimate(grid: Grid, fitted: NDArray[np.intp]) -> pl.DataFrame:
             "n_pooled": np.full(len(fitted), n_pooled),
             "share_first": np.average(shares[:, :n_pooled], axis=1, weights=grid.papers[:n_pooled]),
             "share_last": np.average(shares[:, -n_pooled:], axis=1, weights=grid.papers[-n_pooled:]),
-            **_bound(slopes, name="growth"),
+            **bound(slopes, name="growth"),
             **_recent(grid, problem, fit, freedoms),
         }
     )
     return _judge(table, slopes, grid=grid, shares=shares).filter(fit.settled)
 
 
-def _read_slopes(fit: Fit, freedoms: Array, *, design: Array) -> _Slopes:
-    """Widen the errors of the slopes for drift, which also leaves fewer periods to judge them by."""
-    inflation = inflate(fit, design=design)
-    freedom = np.maximum(_LEAST_FREEDOM, freedoms / inflation)
-    return _Slopes(fit.state.effects[:, 0], fit.errors[:, 0] * np.sqrt(inflation), freedom, inflation)
-
-
-def _bound(slopes: _Slopes, *, name: str) -> dict[str, Array]:
-    """Return growth per year and its bounds."""
-    from scipy.special import stdtrit
-
-    margin = stdtrit(slopes.freedom, (1 + CONFIDENCE) / 2) * slopes.error
-    return {
-        name: _per_year(slopes.slope),
-        f"{name}_low": _per_year(slopes.slope - margin),
-        f"{name}_high": _per_year(slopes.slope + margin),
-    }
-
-
 def _recent(grid: Grid, problem: Problem, fit: Fit, freedoms: Array) -> dict[str, pl.Series]:
     """Return the growth over the last periods, with the overdispersion and the season of all; null where it is not told."""
-    n_recent = max(_MIN_PERIODS, -(-grid.n_periods // _RECENT_PARTS))
+    n_recent = max(MIN_PERIODS, -(-grid.n_periods // _RECENT_PARTS))
     names = {name: np.full(len(freedoms), np.nan) for name in ("growth_recent", "growth_recent_low", "growth_recent_high")}
-    able = np.flatnonzero(_can_fit(problem.counts[:, :, -n_recent:], grid.totals[:, -n_recent:], grid.years[-n_recent:]))
+    able = np.flatnonzero(can_fit(problem.counts[:, :, -n_recent:], grid.totals[:, -n_recent:], grid.years[-n_recent:]))
     if n_recent < grid.n_periods and able.size:
         season = np.exp(fit.state.effects[able, 1:] @ problem.design[-n_recent:, 1:].T)
         years = grid.years[-n_recent:, None] - grid.years[-n_recent:].mean()
         exposures = problem.exposures[:, :, -n_recent:] * season[:, None, :]
         part = Problem(problem.counts[able][:, :, -n_recent:], exposures, years, np.zeros(1))
         recent = fit_counts(part, begin(part), alpha=fit.alpha[able])
-        for name, values in _bound(_read_slopes(recent, freedoms[able], design=years), name="growth_recent").items():
+        for name, values in bound(read_slopes(recent, freedoms[able], design=years), name="growth_recent").items():
             names[name][able] = np.where(recent.settled, values, np.nan)
     told = {name: pl.Series(values).fill_nan(None) for name, values in names.items()}
     return told | {"n_recent": pl.Series([n_recent] * len(freedoms), dtype=pl.Int64)}
 
 
-def _judge(table: pl.DataFrame, slopes: _Slopes, *, grid: Grid, shares: Array) -> pl.DataFrame:
+def _judge(table: pl.DataFrame, slopes: Slopes, *, grid: Grid, shares: Array) -> pl.DataFrame:
     """Add p- and q-values, what shrinkage and order of the shares say, and a word for the trend."""
     from scipy import stats
     from scipy.special import stdtr
@@ -224,7 +159,7 @@ def _judge(table: pl.DataFrame, slopes: _Slopes, *, grid: Grid, shares: Array) -
         p=p,
         q=q,
         q_dependent=stats.false_discovery_control(p, method="by"),
-        growth_shrunk=_per_year(shrink(slopes.slope, slopes.error)),
+        growth_shrunk=per_year(shrink(slopes.slope, slopes.error)),
         doubling_years=pl.Series(np.where(np.isfinite(doubling), doubling, np.nan)).fill_nan(None),
         share_per_year=order.slope,
         tau=order.tau,
@@ -232,8 +167,3 @@ def _judge(table: pl.DataFrame, slopes: _Slopes, *, grid: Grid, shares: Array) -
         agrees=pl.when(pl.lit(pl.Series(moved))).then(pl.lit(pl.Series(agrees))),
         trend=pl.Series(np.where(moved, np.where(slopes.slope > 0, "rising", "falling"), "unclear").tolist(), dtype=pl.String),
     )
-
-
-def _per_year(slope: Array) -> Array:
-    growth: Array = np.expm1(np.minimum(slope, _LARGEST_LOG))
-    return growth
