@@ -1,7 +1,6 @@
 """Answers about the topics of a finished run that are worked out when they are asked for."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,21 +8,19 @@ import polars as pl
 from numpy.typing import NDArray
 
 from trends.config import make_config
-from trends.data import OUTLIER, Progress, Series, silent
+from trends.data import Progress, Topics, silent
 from trends.embed import encode_all
 from trends.errors import ConfigError
 from trends.pipeline import STAGES
 from trends.stats import place_papers
 from trends.topics import (
     CHANGES_SCHEMA,
-    DYNAMIC_SCHEMA,
-    PhraseCounts,
+    TERMS_OVER_TIME_SCHEMA,
     Quality,
     TopicModel,
     count_phrases,
     find_representatives,
-    terms_over_time,
-    vocabulary_changes,
+    list_terms,
 )
 from trends.workspace import Workspace, store
 
@@ -122,12 +119,13 @@ def list_terms_over_time(folder: Path, *, n_terms: int) -> pl.DataFrame:
     ``topic, label, period, rank, term, weight, n_papers``, see `terms_over_time`; ``period`` is the first day. Empty where
     no paper is dated.
     """
-    series = store.read_series(folder)
+    series, topics = store.read_series(folder), store.read_topics(folder)
     if series is None:
-        return pl.DataFrame(schema={"topic": pl.Int64, "label": pl.String, **DYNAMIC_SCHEMA, "period": pl.Date})
-    counts, topic, period = _place(folder, series)
-    found = terms_over_time(counts, topic=topic, period=period, n_terms=n_terms)
-    return _with_ids(folder, found).with_columns(_periods(series).gather(found["period"]).alias("period"))
+        return _with_labels(pl.DataFrame(schema=TERMS_OVER_TIME_SCHEMA), topics)
+    corpus = store.read_corpus(folder)
+    counts, period = count_phrases(corpus.texts()), place_papers(corpus, series)
+    days = series.table["period"].unique().sort()
+    return _with_labels(list_terms(counts, topics=topics, period=period, days=days, n_terms=n_terms), topics)
 
 
 def list_vocabulary_changes(folder: Path) -> pl.DataFrame:
@@ -135,29 +133,12 @@ def list_vocabulary_changes(folder: Path) -> pl.DataFrame:
 
     The partial period at the end takes no part. Empty where there are fewer than two complete periods.
     """
-    series = store.read_series(folder)
-    n_periods = 0 if series is None else series.complete["period"].n_unique()
-    if series is None or n_periods < 2:
-        return pl.DataFrame(schema={"topic": pl.Int64, "label": pl.String, **CHANGES_SCHEMA})
-    complete = replace(series, table=series.complete)
-    counts, topic, period = _place(folder, complete)
-    return _with_ids(folder, vocabulary_changes(counts, topic=topic, period=period, n_periods=n_periods))
+    dated = store.read_series(folder) is not None
+    changes = store.read_table(folder / "stats" / "vocabulary.parquet") if dated else pl.DataFrame(schema=CHANGES_SCHEMA)
+    return _with_labels(changes, store.read_topics(folder))
 
 
-def _place(folder: Path, series: Series) -> tuple[PhraseCounts, NDArray[np.int64], NDArray[np.int64]]:
-    """Return the phrases of a run's papers, and the place of the topic and of the period of each paper, −1 for none."""
-    corpus, topics = store.read_corpus(folder), store.read_topics(folder)
-    place = {topic: position for position, topic in enumerate(topics.table["topic"])}
-    topic = np.array([place.get(topic, OUTLIER) for topic in topics.members["topic"]], dtype=np.int64)
-    return count_phrases(corpus.texts()), topic, place_papers(corpus, series)
-
-
-def _periods(series: Series) -> pl.Series:
-    return series.table["period"].unique().sort()
-
-
-def _with_ids(folder: Path, table: pl.DataFrame) -> pl.DataFrame:
-    """Put the ids of topics in the place of their positions, and their labels beside."""
-    known = store.read_topics(folder).table
-    named = table.with_columns(known[name].gather(table["topic"]).alias(name) for name in ("label", "topic"))
+def _with_labels(table: pl.DataFrame, topics: Topics) -> pl.DataFrame:
+    """Put the labels of topics behind their ids."""
+    named = table.join(topics.table.select("topic", "label"), on="topic", how="left", maintain_order="left")
     return named.select("topic", "label", pl.exclude("topic", "label"))

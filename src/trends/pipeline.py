@@ -17,15 +17,16 @@ from trends import __version__
 from trends.audit import audit_corpus
 from trends.charts import CHARTS, Tables, draw
 from trends.config import Config
-from trends.data import Corpus, Embeddings, Layers, Progress, Topics, Tree, silent
+from trends.data import Corpus, Embeddings, Layers, Progress, Series, Topics, Tree, silent
 from trends.embed import Encoder, embed, encode_all, identity_of, open_ray
 from trends.errors import DataError
 from trends.report import Content, render
 from trends.sources import fingerprint, read, resolve
-from trends.stats import TABLES, count_as_planned, measure, plan_count
-from trends.topics import CORRECTIONS_FILE, Fitted, label_by_llm, read_corrections
+from trends.stats import TABLES, count_as_planned, measure, place_papers, plan_count
+from trends.topics import CORRECTIONS_FILE, WORD_TABLES, Fitted, count_phrases, label_by_llm, read_corrections, tell_words
 from trends.workspace import Workspace, Writing, key_of, store, write_atomically
 
+STATISTICS: Final = (*TABLES, *WORD_TABLES)
 STAGES: Final = ("corpus", "embeddings", "topics", "audit", "stats", "charts", "report")
 
 _SOFTWARE: Final = (
@@ -113,7 +114,7 @@ def read_tables(folder: Path) -> Tables:
         Where a part is missing.
     """
     series = store.read_series(folder)
-    files = {name: folder / "stats" / f"{name}.parquet" for name in TABLES}
+    files = {name: folder / "stats" / f"{name}.parquet" for name in STATISTICS}
     statistics = {name: store.read_table(file) for name, file in files.items() if file.exists()}
     return Tables(
         corpus=store.read_corpus(folder),
@@ -346,7 +347,7 @@ def _make_audit(job: Job) -> bool:
 
 def _make_stats(job: Job) -> bool:
     folder, settings = job.workspace.folder, job.config.stats
-    key = _key(job, settings.model_dump(mode="json"), list(TABLES), after="audit")
+    key = _key(job, settings.model_dump(mode="json"), list(STATISTICS), after="audit")
     if job.workspace.is_fresh("stats", key=key):
         return False
     plan = plan_count(settings, store.read_audit(folder).advice)
@@ -363,12 +364,21 @@ def _make_stats(job: Job) -> bool:
                 tree=store.read_tree(folder),
                 corpus=corpus,
             )
+            tables |= _tell_words(counted.series, topics=layers.topics[layers.chosen], corpus=corpus)
             for name, table in tables.items():
                 store.write_table(table, work.folder / "stats" / f"{name}.parquet")
             work.rows = counted.series.table.height
         work.facts = {"periods": counted.choice, "strata": plan.reason, "papers": dict(counted.tally.iter_rows())}
         job.progress("stats", 1, 1)
     return True
+
+
+def _tell_words(series: Series, *, topics: Topics, corpus: Corpus) -> dict[str, pl.DataFrame]:
+    """Work out which words topics use when."""
+    days = series.table["period"].unique().sort()
+    n_complete = series.complete["period"].n_unique()
+    counts, period = count_phrases(corpus.texts()), place_papers(corpus, series)
+    return tell_words(counts, topics=topics, period=period, days=days, n_complete=n_complete)
 
 
 def _make_charts(job: Job) -> bool:

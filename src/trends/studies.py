@@ -22,11 +22,10 @@ from trends.explore import (
     load_encoder,
     measure_quality,
 )
-from trends.pipeline import STAGES, Job, read_content, read_tables, run
+from trends.pipeline import STAGES, STATISTICS, Job, read_content, read_tables, run
 from trends.report import find_story, render
 from trends.sources import SourceSettings
 from trends.sources import read as read_papers
-from trends.stats import TABLES
 from trends.topics import Cost, LlmLabels, Quality, estimate_cost, to_bertopic
 from trends.tracking import Track, track
 from trends.workspace import Workspace, store, write_atomically
@@ -207,16 +206,17 @@ class Study:
         ----------
         name
             ``growth``; ``agreement``, growth within each venue, category or source that is held constant; ``nodes``, growth of
-            families of topics and of the finer topics inside them; ``bursts``, ``changes``, ``onsets``, ``classes`` or
-            ``emergence``.
+            families of topics and of the finer topics inside them; ``bursts``, ``changes``, ``onsets``, ``classes``,
+            ``emergence``; ``terms_over_time``; ``vocabulary``, what entered and left the words of a topic, and
+            ``vocabulary_over_time``, in which periods.
 
         Raises
         ------
         ConfigError
             Where there is no table of this name.
         """
-        if name not in TABLES:
-            raise ConfigError(f"table is {name!r}, it must be one of {', '.join(TABLES)}")
+        if name not in STATISTICS:
+            raise ConfigError(f"table is {name!r}, it must be one of {', '.join(STATISTICS)}")
         return self.growth if name == "growth" else self._labelled(self._tables.statistics.get(name))
 
     def rising(self) -> pl.DataFrame:

@@ -1,8 +1,8 @@
 """Corpus and Embeddings to Topics at several layers, Tree and Points."""
 
 from trends.topics.bertopic import from_bertopic, to_bertopic
-from trends.topics.dynamics.terms import DYNAMIC_SCHEMA, terms_over_time
-from trends.topics.dynamics.vocabulary import CHANGES_SCHEMA, vocabulary_changes
+from trends.topics.dynamics.vocabulary import CHANGES_SCHEMA
+from trends.topics.dynamics.words import TERMS_OVER_TIME_SCHEMA, WORD_TABLES, list_terms, tell_words
 from trends.topics.llm import Cost, LlmLabels, estimate_cost, label_by_llm
 from trends.topics.model import Fitted, TopicModel
 from trends.topics.names.phrases import PhraseCounts, count_phrases
@@ -15,7 +15,8 @@ from trends.topics.steering.guidance import Guide
 __all__ = [
     "CHANGES_SCHEMA",
     "CORRECTIONS_FILE",
-    "DYNAMIC_SCHEMA",
+    "TERMS_OVER_TIME_SCHEMA",
+    "WORD_TABLES",
     "Cost",
     "Fitted",
     "Guide",
@@ -29,8 +30,8 @@ __all__ = [
     "find_representatives",
     "from_bertopic",
     "label_by_llm",
+    "list_terms",
     "read_corrections",
-    "terms_over_time",
+    "tell_words",
     "to_bertopic",
-    "vocabulary_changes",
 ]
