@@ -1,5 +1,7 @@
+from dataclasses import replace
 from itertools import pairwise
 
+import polars as pl
 import pytest
 
 from trends.charts import draw
@@ -56,6 +58,15 @@ def test_a_running_period_that_has_no_share_is_not_said_to_be_drawn(make_tables)
     chart = draw("lines", make_tables([[5, 5, 2], [3, 3, 2]], running=True))
     assert not any(trace["line"].get("dash") == "dot" for trace in chart.figure["data"])
     assert "left out" in chart.caption
+
+
+def test_a_first_period_that_is_covered_in_part_is_left_out_and_never_joined_to_the_last(make_tables):
+    tables = make_tables([[9, 4, 4], [9, 4, 4]])
+    first = tables.series.table.with_columns(partial=pl.col("period") == pl.col("period").min())
+    chart = draw("lines", replace(tables, series=replace(tables.series, table=first)))
+    assert [trace["x"] for trace in chart.figure["data"]] == [["2021-04-01", "2021-07-01"]] * 2
+    assert "The first quarter is covered only in part and left out." in chart.caption
+    assert "running" not in chart.caption
 
 
 def test_each_line_is_labelled_at_its_end_and_no_two_labels_overlap(make_tables):

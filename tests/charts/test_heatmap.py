@@ -16,7 +16,7 @@ def test_topics_are_ordered_by_the_middle_of_their_time(make_tables):
 def test_the_running_period_is_left_out_and_the_caption_says_so(make_tables):
     chart = plot_heatmap(make_tables([[5, 2, 1]], running=True))
     assert chart.figure["data"][0]["x"] == ["2021-01-01", "2021-04-01"]
-    assert "the quarter that is still running is left out" in chart.caption
+    assert "quarters covered only in part are left out" in chart.caption
 
 
 def test_a_period_without_papers_is_an_empty_cell(make_tables):

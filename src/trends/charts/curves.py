@@ -6,7 +6,7 @@ from typing import Any, Final
 import polars as pl
 
 from trends.charts.axes import fewer_ticks, share_axis, time_axis, whole_time
-from trends.charts.placement import spread
+from trends.charts.ends import End, label_ends
 from trends.charts.style import (
     FONT_SIZE,
     SMALL_SIZE,
@@ -16,7 +16,7 @@ from trends.charts.style import (
     topic_dash,
     topic_symbol,
 )
-from trends.charts.text import escape, n_lines, papers_of, wrap
+from trends.charts.text import escape, papers_of
 from trends.data import Series, Topics
 from trends.data.calendar import period_name
 from trends.data.phrases import counted
@@ -39,12 +39,13 @@ _PHONE_MARGIN: Final = {"l": 40, "r": 144, "t": 10, "b": 42}
 def share_rows(series: Series, topics: Topics, *, chosen: Sequence[int]) -> pl.DataFrame:
     """Return the data behind curves: the series of some topics, with their labels, in the order of `chosen`.
 
-    The running period is left out while it is thin, and a share is null where its period has fewer than 5 papers: shares of
-    a handful of papers would stretch the axis for all others and say nothing.
+    A first period that is covered in part is left out, the running one while it is thin. A share is null where its period
+    has fewer than 5 papers: shares of a handful of papers would stretch the axis for all others and say nothing.
     """
     order = pl.DataFrame({"topic": chosen}, schema={"topic": pl.Int64}).with_row_index("rank")
     labelled = order.join(topics.table.select("topic", "label"), on="topic", how="left")
-    drawn = series.table.filter(~pl.col("partial") | pl.lit(_running_is_drawn(series)))
+    running = pl.lit(_running_is_drawn(series)) & (pl.col("period") == pl.col("period").max())
+    drawn = series.table.filter(~pl.col("partial") | running)
     joined = labelled.join(drawn, on="topic", how="inner").sort("rank", "period")
     share = pl.when(pl.col("total") >= FEW).then(pl.col("share")).alias("share")
     return joined.select("topic", "label", "period", "count", "total", share, "partial")
@@ -62,11 +63,12 @@ def share_figure(rows: pl.DataFrame, series: Series) -> Figure:
     """
     curves = rows.partition_by("topic", maintain_order=True)
     axes = {"xaxis": time_axis(series, n_ticks=6) | whole_time(series), "yaxis": share_axis(_top(rows))}
-    labels = _end_labels(curves, plot_height=_plot_height(_HEIGHT, _MARGIN), size=FONT_SIZE, width=26)
-    phone_labels = _end_labels(curves, plot_height=_plot_height(_PHONE_HEIGHT, _PHONE_MARGIN), size=SMALL_SIZE, width=17)
+    ends = _ends(curves)
+    labels = label_ends(ends, plot_height=_plot_height(_HEIGHT, _MARGIN), size=FONT_SIZE, width=26)
+    phone_labels = label_ends(ends, plot_height=_plot_height(_PHONE_HEIGHT, _PHONE_MARGIN), size=SMALL_SIZE, width=17)
     phone = {"height": _PHONE_HEIGHT, "margin": _PHONE_MARGIN, "annotations": phone_labels, "font.size": SMALL_SIZE}
     phone |= fewer_ticks(series, n_ticks=4)
-    layout = base_layout(height=_HEIGHT, margin=_MARGIN, phone=phone) | axes | {"annotations": labels}
+    layout = base_layout(height=_HEIGHT, margin=_MARGIN, phone=phone, time=True) | axes | {"annotations": labels}
     data = []
     for curve in curves:
         topic = int(curve["topic"][0])
@@ -101,25 +103,29 @@ def how_to_read(rows: pl.DataFrame, series: Series, *, shown: str) -> str:
     """Say what curves of shares mean: the denominator, which topics, the running period, the gaps."""
     periods = rows.unique("period")
     scope = f"{counted(int(periods['total'].sum()), 'paper')} in {counted(periods.height, series.every)}"
-    sentences = [f"Each line is a topic's share of {papers_of(series)} ({scope}); shown: {shown}."]
-    if series.table["partial"].any():
-        sentences.append(running_note(series))
-    if rows["share"].null_count():
-        sentences.append(f"A line breaks where a {series.every} has fewer than {FEW} papers.")
-    return " ".join(sentences)
+    breaks = f" A line breaks where a {series.every} has fewer than {FEW} papers." if rows["share"].null_count() else ""
+    return f"Each line is a topic's share of {papers_of(series)} ({scope}); shown: {shown}.{partial_note(series)}{breaks}"
 
 
-def running_note(series: Series) -> str:
-    """Say how the period that is still running is drawn."""
-    if _running_is_drawn(series):
-        return f"The last {series.every} is still running: it is drawn dotted, with an open point."
-    return f"The last {series.every} is still running and left out, for it has too few papers yet."
+def partial_note(series: Series) -> str:
+    """Say what became of periods that the papers cover only in part, to stand in a caption; empty where there are none."""
+    first, last = _partial_edges(series)
+    note = f" The first {series.every} is covered only in part and left out." if first else ""
+    if last and _running_is_drawn(series):
+        return f"{note} The last {series.every} is still running: it is drawn dotted, with an open point."
+    return f"{note} The last {series.every} is still running and left out, for it has too few papers yet." if last else note
+
+
+def _partial_edges(series: Series) -> tuple[bool, bool]:
+    """Tell whether the first and the last period are covered only in part."""
+    partial = series.table.unique("period").sort("period")["partial"]
+    return bool(partial[0] and len(partial) > 1), bool(partial[-1])
 
 
 def _running_is_drawn(series: Series) -> bool:
-    periods = series.table.unique("period")
+    periods = series.table.unique("period").sort("period")
     usual = periods.filter(~pl.col("partial"))["total"].median()
-    return bool((periods.filter("partial")["total"] >= max(FEW, _THIN * usual)).all())  # type: ignore[operator]
+    return bool(periods["total"][-1] >= max(FEW, _THIN * usual))  # type: ignore[operator]
 
 
 def _trace(rows: pl.DataFrame, series: Series) -> dict[str, Any]:
@@ -130,6 +136,7 @@ def _trace(rows: pl.DataFrame, series: Series) -> dict[str, Any]:
         "x": rows["period"].dt.to_string().to_list(),
         "y": rows["share"].round(6).to_list(),
         "name": escape(rows["label"][0]),
+        "meta": {"topic": int(rows["topic"][0])},
         "customdata": [list(point) for point in zip(names, rows["count"], rows["total"], strict=True)],
         "hovertemplate": HOVER,
         "connectgaps": False,
@@ -137,35 +144,21 @@ def _trace(rows: pl.DataFrame, series: Series) -> dict[str, Any]:
     }
 
 
-def _end_labels(curves: Sequence[pl.DataFrame], *, plot_height: int, size: int, width: int) -> list[dict[str, Any]]:
-    """Label each curve where it ends, moved up or down so that no two labels overlap, with a leader to its curve."""
+def _ends(curves: Sequence[pl.DataFrame]) -> list[End]:
+    """Return where each curve that has a share at all ends."""
     top = _top(pl.concat(curves)) * 1.05 or 1.0
-    texts = [wrap(curve["label"][0], width=width, lines=2) for curve in curves]
-    ends = [curve.drop_nulls("share").tail(1) for curve in curves]
-    wanted = [float(end["share"][0]) / top * plot_height if end.height else 0.0 for end in ends]
-    heights = [n_lines(text) * size * 1.3 + 4 for text in texts]
-    placed = spread(wanted, heights=heights, top=plot_height)
-    labels = []
-    for curve, end, text, at, want in zip(curves, ends, texts, placed, wanted, strict=True):
-        if end.height:
-            labels.append(
-                {
-                    "x": end["period"].dt.to_string()[0],
-                    "y": round(float(end["share"][0]), 6),
-                    "text": text,
-                    "hovertext": escape(curve["label"][0]),
-                    "align": "left",
-                    "xanchor": "left",
-                    "ax": 24,
-                    "ay": round(want - at, 1),
-                    "font": {"size": size},
-                    "arrowhead": 0,
-                    "arrowwidth": 1,
-                    "standoff": 5,
-                    "arrowcolor": topic_color(int(curve["topic"][0])),
-                }
-            )
-    return labels
+    lasts = [curve.drop_nulls("share").tail(1) for curve in curves]
+    return [
+        End(
+            topic=int(last["topic"][0]),
+            label=last["label"][0],
+            x=last["period"].dt.to_string()[0],
+            y=float(last["share"][0]),
+            height=float(last["share"][0]) / top,
+        )
+        for last in lasts
+        if last.height
+    ]
 
 
 def _top(rows: pl.DataFrame) -> float:

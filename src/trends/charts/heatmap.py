@@ -40,12 +40,12 @@ def plot_heatmap(tables: Tables, *, n_topics: int = 60) -> Chart:
     chosen = largest_topics(tables.topics, n_topics)
     rows = _relative_shares(series, tables, chosen=chosen)
     shown = some_of(len(chosen), tables.topics.n_topics, noun="topic", how="largest")
-    running = f"; the {series.every} that is still running is left out" if series.table["partial"].any() else ""
+    partial = f"; {series.every}s covered only in part are left out" if series.table["partial"].any() else ""
     blank = f" Blank: fewer than {FEW} papers." if rows["share"].null_count() else ""
     caption = (
         f"Each row is a topic, each cell its share of {papers_of(series)}, relative to the topic's own best "
         f"{series.every}: rows compare in shape, not in size. Topics whose time came early stand on top. "
-        f"Shown: {shown}{running}.{blank}{unheld_note(rows['label'])}"
+        f"Shown: {shown}{partial}.{blank}{unheld_note(rows['label'])}"
     )
     return Chart("heatmap", _TITLE, caption, _figure(rows, series), rows)
 
@@ -84,7 +84,7 @@ def _figure(rows: pl.DataFrame, series: Series) -> Figure:
     }
     phone = {"yaxis.ticktext": [wrap(label, width=20, lines=1) for label in labels], "coloraxis.showscale": False}
     phone |= fewer_ticks(series, n_ticks=4)
-    layout = base_layout(height=_MARGIN["t"] + _MARGIN["b"] + _ROW * max(len(labels), 6), margin=_MARGIN, phone=phone)
+    layout = base_layout(height=_MARGIN["t"] + _MARGIN["b"] + _ROW * max(len(labels), 6), margin=_MARGIN, phone=phone, time=True)
     return {
         "data": [heatmap],
         "layout": layout

@@ -1,16 +1,24 @@
-"""The topics whose share rises beyond doubt, over time."""
+"""The topics whose share rises beyond doubt, over time, each on a scale of its own."""
 
-from typing import Final
+from typing import Any, Final
 
 import polars as pl
 
-from trends.charts.curves import how_to_read, share_figure, share_rows
+from trends.charts.axes import share_axis, time_axis, whole_time
+from trends.charts.bands import band_traces
+from trends.charts.curves import partial_note, share_rows, share_traces
 from trends.charts.drawable import empty_chart, growth_or_reason, series_or_reason
+from trends.charts.panels import Grid, on_panel, panel_title, suffix
+from trends.charts.style import SMALL_SIZE, Figure, base_layout, topic_color
 from trends.charts.tables import Tables, unheld_note
-from trends.charts.text import some_of
-from trends.data import Chart
+from trends.charts.text import growth_words, papers_of, some_of
+from trends.data import Chart, Series
 
 _TITLE: Final = "The topics that rise fastest"
+_PANEL: Final = 130
+_ROOM_ABOVE: Final = 1.6
+_MARGIN: Final = {"l": 40, "r": 10, "t": 56, "b": 42}
+_AROUND: Final = _MARGIN["t"] + _MARGIN["b"]
 
 
 def plot_rising(tables: Tables, *, n_topics: int = 8) -> Chart:
@@ -31,12 +39,67 @@ def plot_rising(tables: Tables, *, n_topics: int = 8) -> Chart:
     rising = growth.filter(pl.col("trend") == "rising").sort(["growth_low", "topic"], descending=[True, False])
     if rising.is_empty():
         return empty_chart("rising", title=_TITLE, reason=_none_rises(growth.height))
-    chosen = rising["topic"].head(n_topics).to_list()
-    rows = share_rows(series, tables.topics, chosen=chosen)
-    shown = some_of(len(chosen), rising.height, noun="rising topic", how="surest")
-    caption = how_to_read(rows, series, shown=f"{shown}, by the lower end of the 95% interval of growth")
-    caption += unheld_note(rows["label"])
-    return Chart("rising", _TITLE, caption, share_figure(rows, series), rows)
+    chosen = rising.head(n_topics)
+    rows = _with_interval(share_rows(series, tables.topics, chosen=chosen["topic"].to_list()), series)
+    shown = some_of(chosen.height, rising.height, noun="rising topic", how="surest")
+    band = " The band is the 95% interval of each share." if "low" in rows.columns else ""
+    caption = (
+        f"Each panel is one topic's share of {papers_of(series)}, on a scale of its own: panels compare in shape, not in size."
+        f"{band} Below each name stands the yearly growth of the share with its 95% interval."
+        f"{partial_note(series)} Shown: {shown}, by the lower end of that interval.{unheld_note(rows['label'])}"
+    )
+    return Chart("rising", _TITLE, caption, _figure(rows, chosen, series), rows)
+
+
+def _with_interval(rows: pl.DataFrame, series: Series) -> pl.DataFrame:
+    """Add ``low`` and ``high``, null where the share is not drawn; nothing where the series has none."""
+    if "low" not in series.table.columns or "low" in rows.columns:
+        return rows
+    bounds = series.table.select("topic", "period", "low", "high")
+    joined = rows.join(bounds, on=["topic", "period"], how="left", maintain_order="left")
+    drawn = pl.col("share").is_not_null()
+    return joined.with_columns(pl.when(drawn).then("low").alias("low"), pl.when(drawn).then("high").alias("high"))
+
+
+def _figure(rows: pl.DataFrame, chosen: pl.DataFrame, series: Series) -> Figure:
+    data, titles, phone_titles, tops = [], [], [], []
+    rates = chosen.select("growth", "growth_low", "growth_high").iter_rows()
+    for number, (curve, rate) in enumerate(zip(rows.partition_by("topic", maintain_order=True), rates, strict=True)):
+        data += [trace | on_panel(number) for trace in _curve(curve, series)]
+        label, words = curve["label"][0], growth_words(*rate)
+        titles.append(panel_title(label, number, more=words, width=26))
+        phone_titles.append(panel_title(label, number, more=words.replace(" (", "<br>("), width=20))
+        tops.append(_top(curve))
+    wide = Grid([len(tops)], columns=4, panel=_PANEL, gap=68, gutter=0.05)
+    narrow = Grid([len(tops)], columns=2, panel=_PANEL, gap=84, gutter=0.14)
+    time = time_axis(series, n_ticks=4) | whole_time(series)
+    axes = {f"xaxis{suffix(number)}": time | _match(number) for number in range(len(tops))}
+    axes |= {f"yaxis{suffix(number)}": share_axis(top) | {"nticks": 4} for number, top in enumerate(tops)}
+    phone = {f"{name}.{key}": value for name, place in narrow.places(own_scale=True).items() for key, value in place.items()}
+    phone |= {"height": _AROUND + 16 + narrow.height, "margin.l": 30, "margin.t": 72, "annotations": phone_titles}
+    layout = base_layout(height=_AROUND + wide.height, margin=_MARGIN, phone=phone, time=True)
+    placed = {name: axes[name] | place for name, place in wide.places(own_scale=True).items()}
+    return {"data": data, "layout": layout | {"font": layout["font"] | {"size": SMALL_SIZE}, "annotations": titles} | placed}
+
+
+def _curve(curve: pl.DataFrame, series: Series) -> list[dict[str, Any]]:
+    """Draw the share of a topic over its interval."""
+    topic = int(curve["topic"][0])
+    color = topic_color(topic)
+    complete = curve.filter(~pl.col("partial"))
+    band = band_traces(complete, low="low", high="high", color=color) if "low" in curve.columns else []
+    line = share_traces(curve, series, line={"color": color, "width": 2}, symbol="circle")
+    return [trace | {"meta": {"topic": topic}} for trace in [*band, *line]]
+
+
+def _top(curve: pl.DataFrame) -> float:
+    """Return where a panel ends: above the interval, but not so far that the curve lies flat at its foot."""
+    best = float(curve["share"].max() or 0.0)  # type: ignore[arg-type]
+    return min(_ROOM_ABOVE * best, float(curve["high"].max() or best)) if "high" in curve.columns else best  # type: ignore[arg-type]
+
+
+def _match(number: int) -> dict[str, str]:
+    return {"matches": "x"} if number else {}
 
 
 def _none_rises(n_tested: int) -> str:

@@ -53,7 +53,7 @@ def topic_symbol(topic: int) -> str:
     return SYMBOLS[topic // len(PALETTE) % len(SYMBOLS)]
 
 
-def base_layout(*, height: int, margin: Mapping[str, int], phone: Mapping[str, Any]) -> dict[str, Any]:
+def base_layout(*, height: int, margin: Mapping[str, int], phone: Mapping[str, Any], time: bool = False) -> dict[str, Any]:
     """Return the layout on which every chart builds.
 
     Text has no colour of its own and the background is clear, so that the page decides between light and dark.
@@ -66,6 +66,8 @@ def base_layout(*, height: int, margin: Mapping[str, int], phone: Mapping[str, A
         Pixels ``l``, ``r``, ``t`` and ``b`` around the plot.
     phone
         Updates by dotted name (``{"margin.r": 8}``) for pages narrower than `PHONE_WIDTH` pixels.
+    time
+        Whether the horizontal axes are dates, so that a page can narrow them to a span.
     """
     return {
         "font": {"family": FONT, "size": FONT_SIZE},
@@ -77,5 +79,5 @@ def base_layout(*, height: int, margin: Mapping[str, int], phone: Mapping[str, A
         "showlegend": False,
         "hovermode": "closest",
         "hoverlabel": {"align": "left", "font": {"family": FONT, "size": 12}},
-        "meta": {"phone": dict(phone)},
+        "meta": {"phone": dict(phone)} | ({"time": True} if time else {}),
     }

@@ -65,3 +65,8 @@ def papers_of(series: Series) -> str:
 def signed_percent(fraction: float) -> str:
     """Write a change: 0.61 is ``+61%``."""
     return f"{fraction:+,.0%}".replace("-", "−")
+
+
+def growth_words(growth: float, low: float, high: float) -> str:
+    """Write growth per year with its interval: ``+61% a year (+38% to +88%)``."""
+    return f"{signed_percent(growth)} a year ({signed_percent(low)} to {signed_percent(high)})"

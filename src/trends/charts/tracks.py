@@ -9,7 +9,7 @@ import polars as pl
 from trends.charts.axes import fewer_ticks, share_axis, time_axis, whole_time
 from trends.charts.drawable import empty_chart
 from trends.charts.style import FONT_SIZE, SMALL_SIZE, Figure, base_layout, topic_color, topic_dash
-from trends.charts.text import escape, signed_percent
+from trends.charts.text import escape, growth_words
 from trends.data import Chart, Series
 from trends.data.calendar import period_name
 
@@ -51,7 +51,7 @@ class TrackedCurve:
         """The name with the growth: ``machine unlearning, +61% a year (+38% to +88%)``."""
         if self.growth is None or self.low is None or self.high is None:
             return f"{self.name}, growth unknown"
-        return f"{self.name}, {signed_percent(self.growth)} a year ({signed_percent(self.low)} to {signed_percent(self.high)})"
+        return f"{self.name}, {growth_words(self.growth, self.low, self.high)}"
 
 
 def plot_tracks(curves: Sequence[TrackedCurve]) -> Chart:
