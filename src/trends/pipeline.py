@@ -350,7 +350,7 @@ def _make_stats(job: Job) -> bool:
     key = _key(job, settings.model_dump(mode="json"), list(STATISTICS), after="audit")
     if job.workspace.is_fresh("stats", key=key):
         return False
-    plan = plan_count(settings, store.read_audit(folder).advice)
+    plan = plan_count(settings, store.read_audit(folder))
     layers, corpus = store.read_layers(folder), store.read_corpus(folder)
     counted, *finer = [count_as_planned(topics, corpus, plan=plan) for topics in layers.topics[layers.chosen :]]
     with _writing(job, "stats", key=key) as work:

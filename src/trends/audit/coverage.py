@@ -8,12 +8,12 @@ import polars as pl
 from numpy.typing import NDArray
 
 from trends.audit.calendar import Calendar, Counts
-from trends.audit.judge import CHANCE, DROP, MISSING, PAUSE, Reasons, Test, judge, measure_spread
+from trends.audit.judge import CHANCE, Reasons, Test, judge, measure_spread
 from trends.audit.strata import OTHER, Strata
 from trends.data.audit import COVERAGE_SCHEMA, StratumKind
+from trends.data.trust import DROP, LACKING, MISSING, PAUSE
 
 ALL: Final = "all"
-LACKING: Final = "strata are missing"
 WHOLE: Final = "all papers are missing"
 
 _LACKING: Final = 0.1  # of the papers that a period would have: without them a pooled share is of another mix

@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 from trends.audit.calendar import Calendar, Counts, typical
 from trends.audit.coverage import Judged, Marks
 from trends.audit.finding import Finding, level_of
-from trends.audit.judge import DROP, ENDED, MISSING, NOT_YET, OFF, ONCE, PAUSE, Places, find_rhythm
+from trends.audit.judge import ENDED, NOT_YET, OFF, ONCE, Places, find_rhythm
 from trends.audit.phrases import percent
 from trends.data.audit import Remedy
 from trends.data.calendar import day_name, end_of, period_name
 from trends.data.phrases import counted, listing, plural
+from trends.data.trust import DROP, HOLE, MISSING, PAUSE
 
 _WORTH: Final = 0.01  # of the papers of some period: smaller groups of strata move no pooled share
 _ORDINALS: Final = {2: "second", 3: "third", 4: "fourth", 5: "fifth"}
@@ -105,7 +106,7 @@ def tell_hole(name: str, usually: str, calendar: Calendar, *, first: int, stop: 
     """Tell of periods from `first` to before `stop` in which all papers are lacking."""
     n_papers = int(calendar.totals[first:stop].sum())
     return Finding(
-        kind="hole",
+        kind=HOLE,
         level="serious",
         n_papers=n_papers,
         share=n_papers / int(calendar.totals.sum()),

@@ -9,16 +9,12 @@ from numpy.typing import NDArray
 
 from trends.audit.calendar import Calendar, Counts, typical
 from trends.audit.chance import chance_of_fewer
+from trends.data.trust import DROP, MISSING, PARTIAL, PAUSE, RAGGED
 
-RAGGED: Final = "before coverage begins"
-PARTIAL: Final = "partly covered"
 NOT_YET: Final = "not there yet"
 OFF: Final = "off year"
-PAUSE: Final = "pause"
 ONCE: Final = "there only once"
 ENDED: Final = "ended"
-MISSING: Final = "missing"
-DROP: Final = "sudden drop"
 
 Reasons = list[str | None]
 Places = NDArray[np.intp]

@@ -16,8 +16,7 @@ from trends.audit.phrases import percent
 from trends.audit.strata import Strata, count_strata
 from trends.data.calendar import end_of, period_name
 from trends.data.phrases import counted, listing
-
-MONTHS: Final = "months are missing"
+from trends.data.trust import MONTHS
 
 _PRECISE: Final = 0.9  # of the dates name a month, else months lack what is dated to the year
 _LACKING: Final = 1 / 3  # of what the months before and after hold

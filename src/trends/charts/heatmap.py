@@ -7,6 +7,7 @@ import polars as pl
 from trends.charts.axes import axis, fewer_ticks, time_axis
 from trends.charts.curves import FEW, share_rows
 from trends.charts.drawable import empty_chart, series_or_reason
+from trends.charts.shading import find_spans, shaded
 from trends.charts.style import OF_ITS_BEST, SMALL_SIZE, Figure, base_layout
 from trends.charts.tables import Tables, largest_topics, unheld_note
 from trends.charts.text import escape, papers_of, some_of, wrap
@@ -47,12 +48,14 @@ def plot_heatmap(tables: Tables, *, n_topics: int = 60) -> Chart:
         f"{series.every}: rows compare in shape, not in size. Topics whose time came early stand on top. "
         f"Shown: {shown}{partial}.{blank}{unheld_note(rows['label'])}"
     )
-    return Chart("heatmap", _TITLE, caption, _figure(rows, series), rows)
+    return shaded(Chart("heatmap", _TITLE, caption, _figure(rows, series), rows), series, audit=tables.audit)
 
 
 def _relative_shares(series: Series, tables: Tables, *, chosen: list[int]) -> pl.DataFrame:
     """Return the complete periods of some topics with `relative` (share / best share) and `middle` (the order of rows)."""
     complete = share_rows(series, tables.topics, chosen=chosen).filter(~pl.col("partial")).drop("partial")
+    for first, last, _ in find_spans(series, audit=tables.audit):  # their cells would hide the grey
+        complete = complete.with_columns(share=pl.when(~pl.col("period").is_between(first, last)).then("share"))
     place = pl.col("period").rank("dense")
     return complete.with_columns(
         relative=(pl.col("share") / pl.col("share").max().over("topic")).fill_nan(None),

@@ -4,6 +4,7 @@ from typing import Final
 
 from trends.charts.curves import how_to_read, share_figure, share_rows
 from trends.charts.drawable import empty_chart, series_or_reason
+from trends.charts.shading import shaded
 from trends.charts.tables import Tables, largest_topics, unheld_note
 from trends.charts.text import some_of
 from trends.data import Chart
@@ -28,4 +29,5 @@ def plot_lines(tables: Tables, *, n_topics: int = 8) -> Chart:
     rows = share_rows(series, tables.topics, chosen=chosen)
     shown = some_of(len(chosen), tables.topics.n_topics, noun="topic", how="largest")
     caption = how_to_read(rows, series, shown=shown) + unheld_note(rows["label"])
-    return Chart("lines", _TITLE, caption, share_figure(rows, series), rows)
+    chart = Chart("lines", _TITLE, caption, share_figure(rows, series), rows)
+    return shaded(chart, series, audit=tables.audit)

@@ -8,6 +8,7 @@ from trends.charts.axes import share_axis, time_axis, whole_time
 from trends.charts.curves import partial_note, share_rows, share_traces
 from trends.charts.drawable import empty_chart, series_or_reason
 from trends.charts.panels import Grid, on_panel, panel_title
+from trends.charts.shading import shaded
 from trends.charts.style import SMALL_SIZE, TREND_COLORS, Figure, base_layout
 from trends.charts.tables import Tables, largest_topics, unheld_note
 from trends.charts.text import papers_of, some_of
@@ -42,7 +43,8 @@ def plot_small_multiples(tables: Tables, *, n_topics: int = 24) -> Chart:
         f"scale in every panel. Blue: the share rises; orange: it falls; grey: neither is clear."
         f"{partial_note(series)} Shown: {shown}.{unheld_note(rows['label'])}"
     )
-    return Chart("small_multiples", _TITLE, caption, _figure(rows, series), rows)
+    chart = Chart("small_multiples", _TITLE, caption, _figure(rows, series), rows)
+    return shaded(chart, series, audit=tables.audit)
 
 
 def _with_trend(rows: pl.DataFrame, growth: pl.DataFrame | None) -> pl.DataFrame:

@@ -8,9 +8,10 @@ import polars as pl
 
 from trends.charts.axes import fewer_ticks, share_axis, time_axis, whole_time
 from trends.charts.drawable import empty_chart
+from trends.charts.shading import shaded
 from trends.charts.style import FONT_SIZE, SMALL_SIZE, Figure, base_layout, topic_color, topic_dash
 from trends.charts.text import escape, growth_words
-from trends.data import Chart, Series
+from trends.data import Audit, Chart, Series
 from trends.data.calendar import period_name
 
 _TITLE: Final = "Tracked subfields"
@@ -54,7 +55,7 @@ class TrackedCurve:
         return f"{self.name}, {growth_words(self.growth, self.low, self.high)}"
 
 
-def plot_tracks(curves: Sequence[TrackedCurve]) -> Chart:
+def plot_tracks(curves: Sequence[TrackedCurve], *, audit: Audit | None = None) -> Chart:
     """Draw the share of several subfields on a common axis, each with a band from the loose to the strict line.
 
     Parameters
@@ -62,6 +63,8 @@ def plot_tracks(curves: Sequence[TrackedCurve]) -> Chart:
     curves
         Subfields of the same papers, counted over the same periods; with none, or fewer than two complete periods, the chart
         is empty and says why.
+    audit
+        What of the papers can be trusted; None where nobody looked.
     """
     if not curves:
         return empty_chart("tracks", title=_TITLE, reason="There are no dated papers to draw.")
@@ -69,7 +72,7 @@ def plot_tracks(curves: Sequence[TrackedCurve]) -> Chart:
     series = curves[0].series
     if rows["period"].n_unique() < _LEAST_PERIODS:
         return empty_chart("tracks", title=_TITLE, reason=f"The papers cover fewer than 2 complete {series.every}s.")
-    return Chart("tracks", _TITLE, _caption(series), _figure(curves, rows, series), rows)
+    return shaded(Chart("tracks", _TITLE, _caption(series), _figure(curves, rows, series), rows), series, audit=audit)
 
 
 def _rows(curve: TrackedCurve) -> pl.DataFrame:

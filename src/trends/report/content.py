@@ -35,7 +35,8 @@ class Content:
         Empty where there is no series.
     tally
         A row per reason why papers are counted in the series or not: ``reason`` (``counted``, ``undated``, ``too coarse``,
-        ``before since``, ``after until``, ``too early``, ``too late``) and ``n_papers``, which add up to the corpus.
+        ``before since``, ``after until``, ``too early``, ``too late``, ``not trusted``) and ``n_papers``, which add up to
+        the corpus.
     charts
         Drawn in this order.
     facts

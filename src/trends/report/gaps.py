@@ -21,6 +21,7 @@ LEFT_OUT: Final = {
     "after until": "a date after the last day that is counted",
     "too early": "a date in the near-empty time before the others",
     "too late": "a date far behind the others, perhaps mistyped",
+    "not trusted": "a date in a period that the collection does not cover, as the audit of the papers found",
 }
 
 

@@ -3,8 +3,11 @@
 from datetime import date
 from typing import Literal, NamedTuple
 
-from trends.data import Corpus, Every, Topics
+import polars as pl
+
+from trends.data import Audit, Corpus, Every, Topics
 from trends.data.audit import Advice, StratumKind
+from trends.data.trust import UNTRUSTED_SCHEMA, find_holes
 from trends.stats.counting.counts import Counted, count
 from trends.stats.settings import StatsSettings
 
@@ -16,6 +19,8 @@ class Plan(NamedTuple):
     ----------
     every, shortest, since, until, stratum_kind
         As `count` takes them.
+    holes
+        As `count` takes them: what the audit does not trust, the edges of the time aside.
     reason
         What is held constant and why, as a sentence.
     """
@@ -25,14 +30,16 @@ class Plan(NamedTuple):
     since: date | None
     until: date | None
     stratum_kind: StratumKind | None
+    holes: pl.DataFrame
     reason: str
 
 
-def plan_count(settings: StatsSettings, advice: Advice) -> Plan:
-    """Settle what to count; what a user set stands above the advice.
+def plan_count(settings: StatsSettings, audit: Audit) -> Plan:
+    """Settle what to count; what a user set stands above the advice of the audit.
 
     A bound that is set and leaves no span before or after the advised one drops that one.
     """
+    advice = audit.advice
     since, until = settings.since or advice.since, settings.until or advice.until
     if since and until and since >= until:
         since, until = settings.since, settings.until
@@ -43,6 +50,7 @@ def plan_count(settings: StatsSettings, advice: Advice) -> Plan:
         since=since,
         until=until,
         stratum_kind=kind,
+        holes=find_holes(audit, stratum_kind=kind) if settings.holes == "leave out" else pl.DataFrame(schema=UNTRUSTED_SCHEMA),
         reason=_explain(settings, kind=kind),
     )
 
@@ -57,6 +65,7 @@ def count_as_planned(topics: Topics, corpus: Corpus, *, plan: Plan) -> Counted:
         since=plan.since,
         until=plan.until,
         stratum_kind=plan.stratum_kind,
+        holes=plan.holes,
     )
 
 

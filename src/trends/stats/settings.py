@@ -35,6 +35,9 @@ class StatsSettings(BaseModel):
     strata
         What is held constant, so that its growth is no trend: ``venue``, ``category``, ``source`` or ``none``; ``auto`` does
         as the audit of the papers advises.
+    holes
+        What becomes of periods in which the audit finds that papers are missing: ``leave out`` counts none of them, so that a
+        hole is no fall; ``count`` takes what is there.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -43,6 +46,7 @@ class StatsSettings(BaseModel):
     since: Day | None = None
     until: Day | None = None
     strata: Literal["auto", "none", "venue", "category", "source"] = "auto"
+    holes: Literal["leave out", "count"] = "leave out"
 
     @model_validator(mode="after")
     def _check_order(self) -> "StatsSettings":

@@ -18,4 +18,4 @@ def plot(tracks: Sequence[Track]) -> Chart:
             row = tracked.growth.row(by_predicate=pl.col("threshold") == tracked.threshold, named=True)
             bounds = (row["growth"], row["growth_low"], row["growth_high"])
             curves.append(TrackedCurve(tracked.name, chosen, loose, strict, *bounds))
-    return plot_tracks(curves)
+    return plot_tracks(curves, audit=tracks[0].audit if tracks else None)

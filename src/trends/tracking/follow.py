@@ -93,9 +93,9 @@ def track(
     evidence = _read_words(query, corpus=corpus, find_topic=lambda topic: _find_topic(topics, topic))
     found = _find_members(folder, query, evidence=evidence, yes=judged["yes"], no=judged["no"])
     chosen = choose_threshold(found.probabilities) if threshold is None else threshold
-    plan = plan_count(
-        make_config(Workspace.open(folder).manifest()["settings"], origin=str(folder)).stats, store.read_audit(folder).advice
-    )
+    settings = make_config(Workspace.open(folder).manifest()["settings"], origin=str(folder)).stats
+    audit = store.read_audit(folder)
+    plan = plan_count(settings, audit)
     bands = count_bands(corpus, found.probabilities, thresholds=lay_thresholds(chosen), plan=plan)
     asked = choose_questions(found.probabilities, threshold=chosen, answered=judged["yes"] | judged["no"], n=n_questions)
     return Track(
@@ -109,6 +109,7 @@ def track(
         growth=tell_growth(bands),
         answers=answers,
         questions=tuple(corpus.ids.gather(asked)),
+        audit=audit,
     )
 
 

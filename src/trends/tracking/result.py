@@ -5,7 +5,7 @@ from typing import Final
 
 import polars as pl
 
-from trends.data import Series
+from trends.data import Audit, Series
 from trends.data.calendar import period_name, span_name
 from trends.data.phrases import counted
 from trends.report.phrases import interval, percent, rate
@@ -54,6 +54,8 @@ class Track:
         What a person said of papers.
     questions
         Ids of the papers nearest to the line, nearest first, that nobody has judged.
+    audit
+        What of the papers of the run can be trusted.
     """
 
     name: str
@@ -66,6 +68,7 @@ class Track:
     growth: pl.DataFrame
     answers: Answers
     questions: tuple[str, ...]
+    audit: Audit
 
     @property
     def n_papers(self) -> int:

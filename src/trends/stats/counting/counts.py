@@ -11,13 +11,18 @@ from numpy.typing import NDArray
 
 from trends.data import PERIODS, Corpus, Every, Series, Topics
 from trends.data.audit import STRATUM_KINDS, StratumKind, stratum_of
+from trends.data.trust import touch_periods
 from trends.errors import ConfigError, DataError
 from trends.stats.counting.fill import fill_series
+from trends.stats.counting.holes import LOST, leave_out
 from trends.stats.counting.periods import Calendar, choose_every, is_precise, lay_periods, period_of
 
 TALLY_SCHEMA: Final = pl.Schema({"reason": pl.String, "n_papers": pl.Int64})
 
-REASONS: Final = ("counted", "undated", "other stratum", "too coarse", "before since", "after until", "too early", "too late")
+REASONS: Final = (
+    *("counted", "undated", "other stratum", "too coarse", "before since", "after until", "too early", "too late"),
+    LOST,
+)
 
 _POOLED: Final = "all papers"
 _LARGE: Final = 0.01
@@ -35,7 +40,8 @@ class Counted:
         A row per reason of `REASONS`, in that order: ``reason`` and ``n_papers``, which add up to the corpus. A paper
         stands under the first reason that holds: ``undated``; ``other stratum`` (none of those that are counted);
         ``too coarse`` (its date is coarser than the period); ``before since``; ``after until``; ``too early`` (in the
-        near-empty start, see `count`); ``too late`` (behind a gap at the end, see `count`); else ``counted``.
+        near-empty start, see `count`); ``too late`` (behind a gap at the end, see `count`); ``not trusted`` (in `holes`);
+        else ``counted``.
     choice
         Why the periods are as long as they are, as a sentence without a full stop.
     """
@@ -56,6 +62,7 @@ def count(
     stratum_kind: StratumKind | None = None,
     strata: Sequence[str] = (),
     memberships: pl.DataFrame | None = None,
+    holes: pl.DataFrame | None = None,
 ) -> Counted:
     """Count the papers of each topic in each calendar period.
 
@@ -69,6 +76,9 @@ def count(
 
     Where strata are held constant only their papers count, and a share is what the topic would have were the mix of strata
     always the same (see `standardise`). Counts and totals stay what was observed.
+
+    A hole in the collection is not read as a fall: a period that a hole touches is left out, as if it had no papers, of one
+    stratum or of all; growth, bursts and onsets then rest on the others.
 
     Parameters
     ----------
@@ -94,6 +104,8 @@ def count(
     memberships
         ``id, topic, share``: what part of a paper belongs to a topic, a fraction, for shares that count parts of papers.
         None counts a paper whole, in the topic of which it is a member.
+    holes
+        Columns of `UNTRUSTED_SCHEMA`: the spans that are left out, see `find_holes`; None leaves out none.
 
     Returns
     -------
@@ -124,6 +136,8 @@ def count(
         period_of("published", every=every).alias("period"),
         _reason(every, calendar=calendar, since=since, until=until, strata=kept),
     )
+    if calendar and holes is not None:
+        reasoned = leave_out(reasoned, touch_periods(holes, calendar.table["period"], every=every))
     counted = reasoned.filter(pl.col("reason") == "counted").select("id", "topic", "stratum", "period")
     series = fill_series(calendar, topics, counted, stratum_kind=stratum_kind, memberships=memberships) if calendar else None
     return Counted(series, _tally(reasoned), choice)
@@ -157,12 +171,12 @@ def place_papers(corpus: Corpus, series: Series) -> NDArray[np.int64]:
     int64 (n_papers,), position among the periods of the series from the first, −1 for a paper that it does not count.
     """
     periods = series.table.select(pl.col("period").unique().sort()).with_row_index("place")
-    held = pl.lit(True)
-    if series.stratum_kind:
-        held = _named(series.stratum_kind).is_in(series.strata["stratum"].unique().to_list())
-    counted = is_precise(series.every) & (pl.col("published") < series.until) & held
+    held = series.strata if series.stratum_kind else series.table.filter(pl.col("total") > 0).with_columns(_stratum(None))
+    cells = held.select("stratum", "period").unique().join(periods, on="period")
+    counted = is_precise(series.every) & (pl.col("published") < series.until)
     when = pl.when(counted).then(period_of("published", every=series.every))
-    placed = corpus.table.select(when.alias("period")).join(periods, on="period", how="left", maintain_order="left")
+    papers = corpus.table.select(_stratum(series.stratum_kind), when.alias("period"))
+    placed = papers.join(cells, on=["stratum", "period"], how="left", maintain_order="left")
     return placed["place"].cast(pl.Int64).fill_null(-1).to_numpy()
 
 

@@ -34,21 +34,22 @@ def fill_series(
     topics
         The topics.
     papers
-        A row per counted paper: ``id, topic, stratum, period``.
+        A row per counted paper: ``id, topic, stratum, period``; a period without any is a gap.
     stratum_kind, memberships
         As for `count`.
     """
     counts = papers.filter(pl.col("topic") != OUTLIER).group_by("topic", "period").agg(pl.len().cast(pl.Int64).alias("count"))
     ids = topics.table.select("topic")
-    grid = ids.join(calendar.table, how="cross").join(counts, on=["topic", "period"], how="left")
-    grid = grid.with_columns(pl.col("count").fill_null(0)).sort("topic", "period")
+    totals = papers.group_by("period").agg(pl.len().cast(pl.Int64).alias("total"))
+    periods = calendar.table.drop("total").join(totals, on="period", how="left", maintain_order="left")
+    grid = ids.join(periods, how="cross").join(counts, on=["topic", "period"], how="left")
+    grid = grid.with_columns(pl.col("count", "total").fill_null(0)).sort("topic", "period")
     if stratum_kind is None and memberships is None:
         share = grid.select(pl.when(pl.col("total") > 0).then(pl.col("count") / pl.col("total")).fill_null(np.nan))
         table = _with_shares(grid, share.to_series().to_numpy(), worth=grid["total"].cast(pl.Float64).to_numpy())
         return Series(table, calendar.every, calendar.until)
     strata = _fill_strata(ids, papers, memberships=memberships)
-    periods = calendar.table["period"]
-    shares, worth = standardise(*lay_strata(strata, periods=periods, n_topics=ids.height))
+    shares, worth = standardise(*lay_strata(strata, periods=periods["period"], n_topics=ids.height))
     return Series(
         table=_with_shares(grid, shares.ravel(), worth=worth.ravel()),
         every=calendar.every,
