@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from trends.charts import Look
     from trends.data import Chart, Corpus, Embeddings, Layers, Points, Series, Topics, Tree
     from trends.datasets import make_corpus
     from trends.errors import TrendsError
@@ -22,6 +23,7 @@ _HOMES: Final = {
     "Guide": "trends.topics",
     "Layers": "trends.data",
     "LlmLabels": "trends.topics",
+    "Look": "trends.charts",
     "Points": "trends.data",
     "Series": "trends.data",
     "Study": "trends.studies",
@@ -41,6 +43,7 @@ __all__ = [
     "Guide",
     "Layers",
     "LlmLabels",
+    "Look",
     "Points",
     "Series",
     "Study",

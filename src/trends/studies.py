@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 from platformdirs import user_cache_path
 
-from trends.charts import CHARTS, Tables, draw
+from trends.charts import CHARTS, Look, Tables, draw
 from trends.config import Config, make_config
 from trends.data import OUTLIER, Audit, Chart, Corpus, Embeddings, Layers, Points, Progress, Series, Topics, Tree, silent
 from trends.errors import ConfigError, DataError
@@ -22,6 +22,7 @@ from trends.explore import (
     load_encoder,
     measure_quality,
 )
+from trends.figures import write_figure
 from trends.pipeline import STAGES, STATISTICS, Job, read_content, read_tables, run
 from trends.report import find_story, render
 from trends.sources import SourceSettings
@@ -252,6 +253,22 @@ class Study:
             Where the name is unknown; the message lists the known ones.
         """
         return draw(name, self._tables)
+
+    def figure(self, name: str, path: str | Path, *, look: Look | None = None, n_topics: int | None = None) -> list[Path]:
+        """Write a chart as a figure for a paper, with its caption and its data beside it; return the files.
+
+        Parameters
+        ----------
+        name
+            A name of a chart, as `chart` takes it.
+        path
+            The file; its ending is the format: pdf, svg, png, html or json.
+        look
+            ``trends.Look(width="ieee-single", palette="gray")``; None is as wide as the text of an A4 page.
+        n_topics
+            Most topics; None takes the chart's own number, or as many as fit the page.
+        """
+        return write_figure(self.folder, name, Path(path), look=look or Look(), n_topics=n_topics).paths
 
     def report(self, path: str | Path | None = None, *, papers: bool | None = None) -> Path:
         """Write the report as one HTML file and return its path.

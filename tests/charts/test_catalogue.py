@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 
 from trends.charts import CHARTS, draw
-from trends.charts.image import apply_updates
+from trends.charts.printing.prepare import apply_updates
 from trends.errors import ConfigError
 
 HOSTILE = "</script><script>alert(1)</script> %{x} & <b>bold</b>"

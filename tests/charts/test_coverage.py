@@ -5,7 +5,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from trends.charts.coverage import plot_coverage
-from trends.charts.image import apply_updates
+from trends.charts.printing.prepare import apply_updates
 from trends.data.audit import COVERAGE_SCHEMA, Advice, Audit
 
 

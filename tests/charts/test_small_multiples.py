@@ -2,7 +2,7 @@ from itertools import combinations
 
 import pytest
 
-from trends.charts.image import apply_updates
+from trends.charts.printing.prepare import apply_updates
 from trends.charts.small_multiples import plot_small_multiples
 from trends.charts.style import FALLING, GREY, RISING
 

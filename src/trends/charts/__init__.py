@@ -1,7 +1,23 @@
 """Tables in, charts out: draws and writes figures, computes no statistics."""
 
 from trends.charts.catalogue import CHARTS, draw
-from trends.charts.export import write_figure
+from trends.charts.export import ENDINGS, replace_file, write_figure, write_figures
+from trends.charts.printing import PALETTES, SPACES, Look, alike_in_gray, fit_chart, for_print, reword
 from trends.charts.tables import Tables
 
-__all__ = ["CHARTS", "Tables", "draw", "write_figure"]
+__all__ = [
+    "CHARTS",
+    "ENDINGS",
+    "PALETTES",
+    "SPACES",
+    "Look",
+    "Tables",
+    "alike_in_gray",
+    "draw",
+    "fit_chart",
+    "for_print",
+    "replace_file",
+    "reword",
+    "write_figure",
+    "write_figures",
+]

@@ -1,5 +1,6 @@
 """All charts by name, in the order in which a report shows them."""
 
+import inspect
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
@@ -16,7 +17,7 @@ from trends.charts.tree import plot_tree
 from trends.data import Chart
 from trends.errors import ConfigError
 
-CHARTS: Final[Mapping[str, Callable[[Tables], Chart]]] = MappingProxyType(
+CHARTS: Final[Mapping[str, Callable[..., Chart]]] = MappingProxyType(
     {
         "rising": plot_rising,
         "growth": plot_growth,
@@ -30,14 +31,44 @@ CHARTS: Final[Mapping[str, Callable[[Tables], Chart]]] = MappingProxyType(
 )
 
 
-def draw(name: str, tables: Tables) -> Chart:
+def draw(name: str, tables: Tables, *, n_topics: int | None = None) -> Chart:
     """Draw one of `CHARTS` as it stands in a report.
+
+    Parameters
+    ----------
+    name
+        A name of `CHARTS`.
+    tables
+        What the run knows.
+    n_topics
+        Most topics; None takes the chart's own number.
 
     Raises
     ------
     ConfigError
-        Where there is no chart of this name; the message lists the known ones.
+        Where there is no chart of this name (the message lists the known ones), or `n_topics` is given for one that has no
+        such number.
     """
+    if n_topics is None:
+        return _find(name)(tables)
+    if default_topics(name) is None:
+        raise ConfigError(f"chart {name!r} draws all topics, a number of topics is for {', '.join(_with_number())}")
+    if n_topics < 1:
+        raise ConfigError(f"the number of topics is {n_topics}, it must be at least 1")
+    return CHARTS[name](tables, n_topics=n_topics)
+
+
+def default_topics(name: str) -> int | None:
+    """Return how many topics a chart draws at most; None where it has no such number."""
+    parameter = inspect.signature(_find(name)).parameters.get("n_topics")
+    return None if parameter is None else int(parameter.default)
+
+
+def _find(name: str) -> Callable[..., Chart]:
     if name not in CHARTS:
         raise ConfigError(f"chart is {name!r}, it must be one of {', '.join(CHARTS)}")
-    return CHARTS[name](tables)
+    return CHARTS[name]
+
+
+def _with_number() -> list[str]:
+    return [name for name in CHARTS if default_topics(name) is not None]

@@ -1,20 +1,19 @@
-"""A chart as a file: vectors or pixels for print, a page of its own, or plain JSON."""
+"""Charts as files: vectors or pixels for print, a page of its own, or plain JSON."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from trends.charts.image import Kind, draw_image
 from trends.charts.page import render_page
+from trends.charts.printing import Drawing, Kind, Look, draw_images, for_print
 from trends.data import Chart
 from trends.errors import ConfigError, DataError, WorkspaceError
 
-_KINDS: Final[dict[str, Kind]] = {".pdf": "pdf", ".svg": "svg", ".png": "png"}
-_ENDINGS: Final = (*_KINDS, ".html", ".json")
+_KINDS: Final[Mapping[str, Kind]] = {".pdf": "pdf", ".svg": "svg", ".png": "png"}
+ENDINGS: Final = (*_KINDS, ".html", ".json")
 
 
-def write_figure(
-    chart: Chart, path: Path, *, width_mm: float = 180.0, height_mm: float | None = None, scale: float = 3.0
-) -> None:
+def write_figure(chart: Chart, path: Path, *, look: Look | None = None) -> None:
     """Write a chart to a file, in the format that the ending names; an older file is replaced in one step.
 
     Parameters
@@ -24,17 +23,13 @@ def write_figure(
     path
         Ends in ``.pdf``, ``.svg`` or ``.png`` (need the extra ``figures`` and a Chrome or Chromium on this machine),
         ``.html`` (one page that needs no network) or ``.json``.
-    width_mm
-        Width on paper, for images. Below 159 mm, 600 pixels, the figure takes the form that it has on a phone.
-    height_mm
-        Height on paper, for images; by default the chart's own.
-    scale
-        Pixels of a ``.png`` per 1/96 inch: 3 is 288 dpi.
+    look
+        Size and colours of an image; None takes the width of an A4 page.
 
     Raises
     ------
     ConfigError
-        Where the ending is unknown or a size is not positive.
+        Where the ending is unknown.
     DataError
         Where a chart without data is to become an image.
     MissingExtraError
@@ -44,29 +39,46 @@ def write_figure(
     WorkspaceError
         Where the file cannot be written.
     """
-    sizes = {"width_mm": width_mm, "height_mm": height_mm, "scale": scale}
-    for name, size in sizes.items():
-        if size is not None and not 0 < size < float("inf"):
-            raise ConfigError(f"{name} is {size}, it must be a positive number")
-    match path.suffix.lower():
-        case ".json":
-            content = chart.to_json().encode()
-        case ".html":
-            content = render_page(chart).encode()
-        case ".pdf" | ".svg" | ".png" as ending:
-            if not chart.figure["data"]:
-                raise DataError(f"chart {chart.name!r} has nothing to draw: {chart.caption}")
-            content = draw_image(chart, _KINDS[ending], width_mm=width_mm, height_mm=height_mm, scale=scale)
-        case ending:
-            raise ConfigError(f"figure {path.name!r} ends in {ending!r}, it must end in one of {', '.join(_ENDINGS)}")
-    _replace(path, content)
+    write_figures({path: chart}, look=look)
 
 
-def _replace(path: Path, content: bytes) -> None:
-    """Write beside the file, then take its place, so that no reader meets half a file."""
+def write_figures(charts: Mapping[Path, Chart], *, look: Look | None = None) -> None:
+    """Write charts to files as `write_figure` does, all images by one browser; where one fails, none is written."""
+    look = look or Look()
+    for path in charts:
+        if path.suffix.lower() not in ENDINGS:
+            raise ConfigError(f"figure {path.name!r} ends in {path.suffix!r}, it must end in one of {', '.join(ENDINGS)}")
+    images = {path: _drawing(chart, _KINDS[path.suffix.lower()], look=look) for path, chart in charts.items() if _is_image(path)}
+    contents = dict(zip(images, draw_images(list(images.values())), strict=True))
+    for path, chart in charts.items():
+        if not _is_image(path):
+            contents[path] = (chart.to_json() if path.suffix.lower() == ".json" else render_page(chart)).encode()
+    for path, content in contents.items():
+        replace_file(path, content)
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Write beside the file, then take its place, so that no reader meets half a file.
+
+    Raises
+    ------
+    WorkspaceError
+        Where the file cannot be written.
+    """
     unfinished = path.with_name(f".{path.name}.unfinished")
     try:
         unfinished.write_bytes(content)
         unfinished.replace(path)
     except OSError as error:
         raise WorkspaceError(f"figure {str(path)!r} cannot be written: {error.strerror or error}") from error
+
+
+def _is_image(path: Path) -> bool:
+    return path.suffix.lower() in _KINDS
+
+
+def _drawing(chart: Chart, kind: Kind, *, look: Look) -> Drawing:
+    if not chart.figure["data"]:
+        raise DataError(f"chart {chart.name!r} has nothing to draw: {chart.caption}")
+    figure = for_print(chart, look=look)
+    return Drawing(chart.name, figure, kind, zoom=look.space.zoom, dpi=look.dpi)

@@ -11,8 +11,9 @@ from trends import __version__
 from trends.cli.audit import audit
 from trends.cli.embedding import cache, embed, embedders
 from trends.cli.fetch import fetch
+from trends.cli.figure import figure
 from trends.cli.quality import quality
-from trends.cli.results import figure, report, rising, status
+from trends.cli.results import report, rising, status
 from trends.cli.runs import check, demo, run_command
 from trends.cli.sources import sources
 from trends.cli.track import track

@@ -59,17 +59,3 @@ def report(run: Path, output: Path | None, papers: bool | None) -> None:
     if papers is not None and output is None:
         raise click.UsageError("name another file with -o: the report in the run's folder is as the run was told")
     click.echo(Study(run).report(output or run / "report.html", papers=papers))
-
-
-@click.command()
-@click.argument("run", type=FOLDER)
-@click.argument("name")
-@click.option("-o", "--output", type=FILE, required=True, help="The file; its ending decides: pdf, svg, png, html or json.")
-@click.option("--width-mm", type=click.IntRange(40, 600), default=180, show_default=True, help="Width in print.")
-def figure(run: Path, name: str, output: Path, width_mm: int) -> None:
-    """Write one chart of a RUN, by NAME, as a file."""
-    from trends.charts import write_figure
-    from trends.studies import Study
-
-    write_figure(Study(run).chart(name), output, width_mm=width_mm)
-    click.echo(output)

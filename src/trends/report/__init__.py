@@ -1,8 +1,9 @@
 """Charts and sentences become one HTML file that explains itself and needs no network."""
 
 from trends.report.content import Content
+from trends.report.figures import hide_papers
 from trends.report.finding import Finding
 from trends.report.render import render
 from trends.report.story import Chapter, Story, find_story
 
-__all__ = ["Chapter", "Content", "Finding", "Story", "find_story", "render"]
+__all__ = ["Chapter", "Content", "Finding", "Story", "find_story", "hide_papers", "render"]

@@ -1,0 +1,80 @@
+"""Figures for print: dark on white, in the form that their width asks for, no text too small to read."""
+
+from copy import deepcopy
+from typing import Any, Final
+
+from trends.charts.printing.look import Look
+from trends.charts.printing.palettes import recolor
+from trends.charts.printing.spaces import Space
+from trends.charts.style import SMALL_SIZE, Figure
+from trends.charts.text import wrap
+from trends.data import Chart
+
+_INK, _PAPER = "#1A1A1A", "#FFFFFF"
+# What journals ask for; Liberation Sans has the same widths where neither is installed.
+_FONT: Final = "Arial, Helvetica, 'Liberation Sans', sans-serif"
+_TITLE_SIZE, _TITLE_ROOM = 15, 30
+_LETTERS_PER_PIXEL: Final = 0.11
+
+
+def for_print(chart: Chart, *, look: Look) -> Figure:
+    """Return the figure on white paper, in its narrow form where the paper is as narrow as a phone.
+
+    Lengths are pixels before the zoom of the space in print, at which text of `SMALL_SIZE`, the smallest, is as large as that
+    space asks for. A figure that is too high for its page is pressed to its height.
+    """
+    space = look.space
+    figure = deepcopy(chart.figure)
+    for number, trace in enumerate(figure["data"]):
+        trace["uid"] = f"{number:06}"  # plotly would invent one
+        if trace["type"] == "scattergl":
+            trace["type"] = "scatter"  # a canvas would print as pixels
+    layout = figure["layout"]
+    if space.is_narrow:
+        apply_updates(layout, layout["meta"]["phone"])
+    if space.titled:
+        _set_title(layout, chart.title, width=space.width)
+    layout["width"] = space.width
+    layout["font"] |= {"color": _INK, "family": _FONT}
+    layout["paper_bgcolor"] = layout["plot_bgcolor"] = _PAPER
+    layout["height"] = space.pixels(look.height_mm or min(space.most_mm, space.millimetres(own_height(chart, space=space))))
+    _enlarge(figure)
+    recolor(figure, look.palette)
+    return figure
+
+
+def own_height(chart: Chart, *, space: Space) -> int:
+    """Return the height that a figure would like to have in a space, in pixels before its zoom."""
+    layout = chart.figure["layout"]
+    height = layout["meta"]["phone"].get("height", layout["height"]) if space.is_narrow else layout["height"]
+    return int(height) + (_TITLE_ROOM if space.titled else 0)
+
+
+def apply_updates(layout: dict[str, Any], updates: dict[str, Any]) -> None:
+    """Change a layout in place by dotted names, as ``Plotly.relayout`` does."""
+    for name, value in updates.items():
+        *path, last = name.split(".")
+        inner = layout
+        for step in path:
+            inner = inner.setdefault(step, {})
+        inner[last] = deepcopy(value)
+
+
+def _set_title(layout: dict[str, Any], title: str, *, width: int) -> None:
+    text = {"text": wrap(title, width=round(width * _LETTERS_PER_PIXEL), lines=1), "font": {"size": _TITLE_SIZE}}
+    layout["title"] = text | {"x": 0, "y": 1, "yanchor": "top", "pad": {"l": 8, "t": 8}}
+    layout["margin"]["t"] += _TITLE_ROOM
+
+
+def _enlarge(part: Any) -> None:
+    """Bring every font below `SMALL_SIZE` up to it."""
+    if isinstance(part, list):
+        for value in part:
+            _enlarge(value)
+    elif isinstance(part, dict):
+        for key, value in part.items():
+            if key.endswith("font") and isinstance(value, dict) and "size" in value:
+                value["size"] = max(value["size"], SMALL_SIZE)
+            elif key == "uniformtext":
+                value["minsize"] = SMALL_SIZE
+            _enlarge(value)

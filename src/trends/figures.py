@@ -1,0 +1,137 @@
+"""Figures for papers: a run's charts as images, each with its caption and its data beside it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Final
+
+from trends.charts import CHARTS, Look, alike_in_gray, fit_chart, for_print, replace_file, reword, write_figures
+from trends.data import Chart
+from trends.errors import ConfigError, WorkspaceError
+from trends.pipeline import read_tables
+from trends.report import hide_papers
+from trends.workspace import Workspace
+
+FORMATS: Final = ("pdf", "svg", "png", "html", "json")
+
+_NAMED_PAIRS: Final = 3
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What was written.
+
+    Attributes
+    ----------
+    paths
+        The figures and the files beside them, in the order of the charts.
+    left_out
+        Why a chart was not drawn, by its name.
+    notes
+        What to know before one is printed, a sentence each.
+    """
+
+    paths: list[Path]
+    left_out: Mapping[str, str] = field(default_factory=dict)
+    notes: Sequence[str] = ()
+
+
+def write_figure(folder: Path, name: str, path: Path, *, look: Look, n_topics: int | None = None) -> Figures:
+    """Write a chart of a run as a figure, with its caption and its data beside it.
+
+    Parameters
+    ----------
+    folder
+        Of the run.
+    name
+        A name of `CHARTS`.
+    path
+        The figure; its ending, one of `FORMATS`, is the format. ``fig.pdf`` gets the companions ``fig.caption.txt`` and
+        ``fig.data.csv``.
+    look
+        Size and colours of an image.
+    n_topics
+        Most topics; None takes the chart's own number, or as many as fit the page.
+
+    Raises
+    ------
+    TrendsError
+        Where the run cannot be read, the chart is unknown or has nothing to draw, or a file cannot be written.
+    """
+    hide = not _shows_papers(Workspace.open(folder))
+    chart = _discreet(fit_chart(name, read_tables(folder), look=look, n_topics=n_topics), hide=hide)
+    write_figures({path: chart}, look=look)
+    return Figures([path, *_write(_companions(chart, path, look=look))], notes=_gray_notes([chart], look))
+
+
+def write_all_figures(folder: Path, target: Path, *, formats: Sequence[str], look: Look) -> Figures:
+    """Write every chart of a run that has data into a folder, all images by one browser.
+
+    Parameters
+    ----------
+    folder
+        Of the run.
+    target
+        Where to; made where it is missing.
+    formats
+        Of `FORMATS`; each chart is written in all of them.
+    look
+        Size and colours of images.
+
+    Raises
+    ------
+    TrendsError
+        Where the run cannot be read, a format is unknown, or a file cannot be written.
+    """
+    unknown = [one for one in formats if one not in FORMATS]
+    if unknown or not formats:
+        raise ConfigError(f"format is {' '.join(unknown) or 'empty'!r}, it must be one of {', '.join(FORMATS)}")
+    hide, tables = not _shows_papers(Workspace.open(folder)), read_tables(folder)
+    charts = [_discreet(fit_chart(name, tables, look=look), hide=hide) for name in CHARTS]
+    drawn = [chart for chart in charts if chart.figure["data"]]
+    _make_folder(target)
+    images = {target / f"{chart.name}.{ending}": chart for chart in drawn for ending in formats}
+    write_figures(images, look=look)
+    beside = [_companions(chart, target / chart.name, look=look) for chart in drawn]
+    left_out = {chart.name: chart.caption for chart in charts if not chart.figure["data"]}
+    return Figures([*images, *(path for files in beside for path in _write(files))], left_out, _gray_notes(drawn, look))
+
+
+def _discreet(chart: Chart, *, hide: bool) -> Chart:
+    """Leave the titles of papers out of a chart where the run's report does."""
+    return replace(hide_papers(chart), table=chart.table.drop("title", strict=False)) if hide else chart
+
+
+def _companions(chart: Chart, path: Path, *, look: Look) -> dict[Path, str]:
+    """Return the text of the files beside a figure."""
+    caption = f"{chart.title}. {reword(chart.caption, look.palette)}\n"
+    return {path.with_suffix(".caption.txt"): caption, path.with_suffix(".data.csv"): chart.table.write_csv()}
+
+
+def _gray_notes(charts: Sequence[Chart], look: Look) -> list[str]:
+    """Say what cannot be told apart without colour."""
+    notes = []
+    for chart in charts:
+        pairs = alike_in_gray(for_print(chart, look=look))
+        if pairs:
+            named = "; ".join(f"{one!r} and {other!r}" for one, other in pairs[:_NAMED_PAIRS])
+            more = f"; and {len(pairs) - _NAMED_PAIRS} more pairs" if len(pairs) > _NAMED_PAIRS else ""
+            notes.append(f"{chart.name}: printed in gray, these look alike: {named}{more}")
+    return notes
+
+
+def _shows_papers(workspace: Workspace) -> bool:
+    return bool(workspace.manifest()["settings"]["report"]["papers"])
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WorkspaceError(f"folder {str(folder)!r} cannot be made: {error.strerror or error}") from error
+
+
+def _write(files: Mapping[Path, str]) -> list[Path]:
+    for path, content in files.items():
+        replace_file(path, content.encode())
+    return list(files)

@@ -1,0 +1,58 @@
+from copy import deepcopy
+
+import pytest
+
+from trends.charts import Look, draw
+from trends.charts.printing.gray import alike_in_gray
+from trends.charts.printing.palettes import TOL, recolor, reword
+from trends.charts.printing.prepare import for_print
+from trends.charts.style import PALETTE
+
+
+def line(name, number, **more):
+    return {"type": "scatter", "name": name, "line": {"color": PALETTE[number % len(PALETTE)], "dash": "solid"}} | more
+
+
+def test_another_palette_replaces_a_color_wherever_it_stands_and_nothing_else():
+    red, green, blue = (int(PALETTE[0][i : i + 2], 16) for i in (1, 3, 5))
+    band = {"fillcolor": f"rgba({red},{green},{blue},0.15)", "text": "#1 in 2024", "marker": {"colors": [PALETTE[1], "#123456"]}}
+    figure = {"data": [line("A", 0) | band], "layout": {}}
+    recolor(figure, "tol")
+    (trace,) = figure["data"]
+    assert trace["line"]["color"] == TOL[0]
+    assert trace["fillcolor"] == "rgba(0,119,187,0.15)"
+    assert trace["marker"]["colors"] == [TOL[1], "#123456"]
+    assert trace["text"] == "#1 in 2024"
+
+
+def test_in_gray_eight_lines_of_one_plot_all_look_different(make_tables):
+    chart = draw("lines", make_tables([[5, 6, 7]] * 8))
+    assert alike_in_gray(for_print(chart, look=Look(palette="gray"))) == []
+
+
+def test_in_gray_nothing_keeps_a_color(make_tables):
+    figure = for_print(draw("tree", make_tables([[5, 6], [7, 8]])), look=Look(palette="gray"))
+    for color in figure["data"][0]["marker"]["colors"]:
+        assert color[1:3] == color[3:5] == color[5:7]
+
+
+def test_the_dots_of_a_running_period_stay_dots_in_gray():
+    figure = {"data": [line("A", 0), line("B", 1), line("B", 1) | {"line": {"color": PALETTE[1], "dash": "dot"}}], "layout": {}}
+    recolor(figure, "gray")
+    assert [trace["line"]["dash"] for trace in figure["data"]] == ["solid", "dash", "dot"]
+    assert figure["data"][1]["line"]["color"] == figure["data"][2]["line"]["color"]
+
+
+def test_the_default_palette_changes_nothing():
+    figure = {"data": [line("A", 0)], "layout": {}}
+    before = deepcopy(figure)
+    recolor(figure, "default")
+    assert figure == before
+
+
+@pytest.mark.parametrize(
+    ("palette", "caption"),
+    [("tol", "Blue: it rises; grey: unclear."), ("gray", "Black: it rises; light grey: unclear.")],
+)
+def test_captions_name_the_colors_that_are_printed(palette, caption):
+    assert reword("Blue: it rises; grey: unclear.", palette) == caption

@@ -1,0 +1,80 @@
+import pytest
+
+import trends
+from trends import figures
+from trends.charts import Look
+from trends.errors import ConfigError, DataError, WorkspaceError
+
+pytestmark = pytest.mark.slow
+
+LOOK = Look()
+
+
+def make_run(folder, *, papers=True, dated=True):
+    """Make a small run and return its folder; without dates nothing can be drawn over time."""
+    corpus = trends.make_corpus(n_papers=300).corpus
+    if not dated:
+        path = folder / "papers.csv"
+        corpus.table.select("title", "abstract").write_csv(path)
+    settings = {"embed": {"kind": "lsa", "n_dims": 32}, "topics": {"n_runs": 0}, "report": {"papers": papers}}
+    return trends.study(corpus if dated else path, folder=folder / "run", settings=settings, cache=folder / "cache").folder
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory):
+    return make_run(tmp_path_factory.mktemp("figures"))
+
+
+def test_a_figure_comes_with_its_caption_and_its_data(run, tmp_path):
+    written = figures.write_figure(run, "lines", tmp_path / "fig.json", look=LOOK)
+    chart = trends.Study(run).chart("lines")
+    assert sorted(written.paths) == sorted(tmp_path.iterdir())
+    assert (tmp_path / "fig.caption.txt").read_text() == f"{chart.title}. {chart.caption}\n"
+    assert (tmp_path / "fig.data.csv").read_text() == chart.table.write_csv()
+
+
+def test_the_same_run_writes_the_same_bytes(run, tmp_path):
+    for folder in ("once", "again"):
+        figures.write_all_figures(run, tmp_path / folder, formats=["html", "json"], look=LOOK)
+    once = {path.name: path.read_bytes() for path in (tmp_path / "once").iterdir()}
+    assert once == {path.name: path.read_bytes() for path in (tmp_path / "again").iterdir()}
+
+
+def test_colors_that_gray_cannot_tell_apart_are_named_and_the_gray_palette_mends_them(run, tmp_path):
+    (note,) = figures.write_figure(run, "lines", tmp_path / "fig.json", look=LOOK).notes
+    assert note.startswith("lines: printed in gray, these look alike: '")
+    assert not figures.write_figure(run, "lines", tmp_path / "fig.json", look=Look(palette="gray")).notes
+
+
+def test_all_figures_say_which_charts_are_left_out_and_why(tmp_path):
+    run = make_run(tmp_path, dated=False)
+    written = figures.write_all_figures(run, tmp_path / "out", formats=["json"], look=LOOK)
+    assert (tmp_path / "out" / "map.json").exists()
+    assert not (tmp_path / "out" / "lines.json").exists()
+    assert written.left_out["lines"].startswith("No paper is dated")
+    with pytest.raises(DataError, match="nothing to draw: No paper is dated"):
+        figures.write_figure(run, "lines", tmp_path / "fig.pdf", look=LOOK)
+
+
+def test_where_the_report_leaves_titles_out_the_data_do_too(tmp_path):
+    run = make_run(tmp_path, papers=False)
+    figures.write_figure(run, "map", tmp_path / "map.json", look=LOOK)
+    written = (tmp_path / "map.data.csv").read_text() + (tmp_path / "map.json").read_text()
+    assert not any(title[:30] in written for title in trends.Study(run).corpus.table["title"])
+
+
+def test_an_unknown_format_is_answered_with_the_known_ones(run, tmp_path):
+    with pytest.raises(ConfigError, match="format is 'gif', it must be one of pdf, svg, png"):
+        figures.write_all_figures(run, tmp_path / "out", formats=["pdf", "gif"], look=LOOK)
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_folder_without_a_run_is_one_sentence(tmp_path):
+    with pytest.raises(WorkspaceError):
+        figures.write_figure(tmp_path, "lines", tmp_path / "fig.json", look=LOOK)
+
+
+def test_a_study_writes_figures(run, tmp_path):
+    paths = trends.Study(run).figure("lines", tmp_path / "fig.json", look=trends.Look(width="ieee-single"), n_topics=2)
+    assert paths[0] == tmp_path / "fig.json"
+    assert "the 2 largest of" in (tmp_path / "fig.caption.txt").read_text()
