@@ -1,6 +1,6 @@
 import base64
 from dataclasses import replace
-from itertools import pairwise
+from itertools import combinations
 
 import numpy as np
 import polars as pl
@@ -10,8 +10,7 @@ from trends.data import Points
 
 
 def numbers(packed):
-    assert packed["dtype"] == "i2"
-    return np.frombuffer(base64.b64decode(packed["bdata"]), "<i2")
+    return np.frombuffer(base64.b64decode(packed["bdata"]), f"<{packed['dtype']}")
 
 
 def test_every_paper_is_a_point_and_outliers_lie_small_and_grey_below(make_tables):
@@ -23,16 +22,15 @@ def test_every_paper_is_a_point_and_outliers_lie_small_and_grey_below(make_table
     assert "6 of 18 papers in no topic" in chart.caption
 
 
-def test_places_keep_their_proportions_within_a_twenty_thousandth(make_tables):
-    chart = plot_map(make_tables([[20, 20]]))
-    (cloud,) = chart.figure["data"]
-    for axis in ("x", "y"):
-        truth = chart.table[axis].to_numpy()
-        drawn = numbers(cloud[axis]).astype(float)
-        assert drawn.min() > 0
-        assert drawn.max() < 20_000
-        place = (drawn - drawn.min()) / (drawn.max() - drawn.min())
-        assert np.abs(place - (truth - truth.min()) / (truth.max() - truth.min())).max() < 1e-4
+def test_a_point_knows_the_row_of_its_paper_in_the_corpus(make_tables):
+    tables = make_tables([[4, 4], [2, 2]], outliers=[3, 3])
+    chart = plot_map(tables)
+    topics = tables.topics.members["topic"]
+    for trace in chart.figure["data"]:
+        assert set(topics.gather(numbers(trace["customdata"]))) == {trace["meta"]["topic"]}
+    rows = np.concatenate([numbers(trace["customdata"]) for trace in chart.figure["data"]])
+    assert sorted(rows) == list(range(18))
+    assert chart.figure["layout"]["meta"]["points"] is True
 
 
 def test_hover_shows_title_and_date_to_its_precision(make_tables):
@@ -58,10 +56,11 @@ def all_in_one_point(tables):
 def test_names_of_topics_in_one_place_never_touch(make_tables):
     tables = make_tables([[4, 4]] * 30, labels=[f"A rather long name of topic {n}" for n in range(30)])
     layout = plot_map(all_in_one_point(tables)).figure["layout"]
-    for notes, height, size in ((layout["annotations"], 640, 13), (layout["meta"]["phone"]["annotations"], 460, 11)):
+    for notes, size, letters in ((layout["annotations"], 13, 22), (layout["meta"]["phone"]["annotations"], 11, 16)):
         assert 2 <= len(notes) < 30
-        middles = sorted(note["y"] / 20_000 * height - note["ay"] for note in notes)
-        assert all(above - below > 2 * size for below, above in pairwise(middles))
+        places = [(note["ax"], note["ay"]) for note in notes]
+        for (left, low), (right, high) in combinations(places, 2):
+            assert abs(low - high) > 2 * size or abs(left - right) > 0.5 * size * letters
 
 
 def test_the_largest_topic_is_always_named(make_tables):
@@ -77,3 +76,13 @@ def test_papers_in_one_point_are_drawn_in_the_middle(make_tables):
 def test_a_paper_costs_few_bytes_beside_its_title(make_tables):
     chart = plot_map(make_tables([[2_000, 2_000]], title="T" * 60))
     assert len(chart.to_json()) / 4_000 < 60 + 30
+
+
+def test_growth_is_that_around_the_paper_where_a_run_knows_it_else_that_of_a_topic_whose_trend_is_clear(make_tables, make_growth):
+    growth = make_growth(growth=[0.5, 0.9], trend=["rising", "unclear"])
+    tables = make_tables([[2], [1]], growth=growth)
+    assert plot_map(tables).table.sort("id")["growth"].to_list() == [0.5, 0.5, None]
+    field = pl.DataFrame({"id": tables.corpus.ids, "growth": [0.1, None, -0.2]})
+    chart = plot_map(replace(tables, statistics={"field": field}))
+    assert chart.table.sort("id")["growth"].to_list() == [0.1, None, -0.2]
+    assert "growth of the share around the paper" in chart.caption

@@ -36,17 +36,26 @@ def test_labels_higher_than_the_plot_are_squeezed_into_it():
 
 
 @given(st.lists(st.builds(Box, st.floats(0, 500), st.floats(0, 500), st.floats(20, 100), st.floats(10, 40)), max_size=20))
-def test_no_two_boxes_that_found_room_touch(boxes):
-    placed = [box for box in find_room(boxes, top=500) if box]
+def test_no_two_boxes_that_found_room_touch_or_leave_the_plot(boxes):
+    placed = [box for box in find_room(boxes, top=500, right=500) if box]
     assert not any(a.touches(b) for a, b in combinations(placed, 2))
     assert all(box.height / 2 <= box.y <= 500 - box.height / 2 for box in placed)
+    assert all(box.width / 2 <= box.x <= 500 - box.width / 2 for box in placed)
 
 
 def test_the_first_box_keeps_its_place_and_a_later_one_makes_way():
-    first, second = find_room([Box(50, 50, 40, 20), Box(50, 50, 40, 20)], top=100)
+    first, second = find_room([Box(50, 50, 40, 20), Box(50, 50, 40, 20)], top=100, right=100)
     assert first == Box(50, 50, 40, 20)
     assert second == Box(50, 75, 40, 20)
 
 
+def test_where_there_is_no_room_above_or_below_a_box_moves_aside():
+    first, second = find_room([Box(100, 10, 40, 20), Box(110, 10, 40, 20)], top=20, right=200)
+    assert first == Box(100, 10, 40, 20)
+    assert second is None
+    first, second = find_room([Box(100, 10, 40, 20), Box(130, 10, 40, 20)], top=20, right=200)
+    assert second == Box(142, 10, 40, 20)
+
+
 def test_a_box_without_any_room_is_dropped():
-    assert find_room([Box(50, 10, 40, 20), Box(50, 10, 40, 20)], top=20) == [Box(50, 10, 40, 20), None]
+    assert find_room([Box(50, 10, 40, 20), Box(50, 10, 40, 20)], top=20, right=100) == [Box(50, 10, 40, 20), None]

@@ -2,6 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import product
+from typing import Final
+
+# Across and up, in widths and heights of a box: first where it is, then ever further away, rather up or down than aside.
+_MOVES: Final = sorted(
+    product((0, 0.3, -0.3, 0.6, -0.6), (0, 0.75, -0.75, 1.25, -1.25, 1.75, -1.75, 2.5, -2.5)),
+    key=lambda move: 4 * abs(move[0]) + abs(move[1]),
+)
 
 
 def spread(wanted: Sequence[float], *, heights: Sequence[float], top: float) -> list[float]:
@@ -52,8 +60,8 @@ class Box:
         return not (beside or above)
 
 
-def find_room(boxes: Sequence[Box], *, top: float) -> list[Box | None]:
-    """Place boxes one after the other where they are, or else a little above or below, between 0 and `top`.
+def find_room(boxes: Sequence[Box], *, top: float, right: float) -> list[Box | None]:
+    """Place boxes one after the other where they are, or else as near as there is room from 0 to `right` and from 0 to `top`.
 
     Returns
     -------
@@ -62,11 +70,12 @@ def find_room(boxes: Sequence[Box], *, top: float) -> list[Box | None]:
     """
 
     def fits(box: Box) -> bool:
-        return box.height / 2 <= box.y <= top - box.height / 2
+        high = box.height / 2 <= box.y <= top - box.height / 2
+        return high and box.width / 2 <= box.x <= right - box.width / 2
 
     placed: list[Box | None] = []
     for box in boxes:
         taken = [other for other in placed if other]
-        places = [box, *(replace(box, y=box.y + step * box.height) for step in (0.75, -0.75, 1.25, -1.25))]
+        places = (replace(box, x=box.x + across * box.width, y=box.y + up * box.height) for across, up in _MOVES)
         placed.append(next((place for place in places if fits(place) and not any(map(place.touches, taken))), None))
     return placed

@@ -30,6 +30,7 @@ def for_print(chart: Chart, *, look: Look) -> Figure:
         if trace["type"] == "scattergl":
             trace["type"] = "scatter"  # a canvas would print as pixels
     layout = figure["layout"]
+    layout.pop("updatemenus", None)  # nobody presses a button on paper
     if space.is_narrow:
         apply_updates(layout, layout["meta"]["phone"])
     if space.titled:
