@@ -3,7 +3,6 @@
 import html
 import tempfile
 from collections.abc import Mapping, Sequence
-from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,8 +10,6 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 from platformdirs import user_cache_path
 
-from trends.backtesting import Hindsight, look_back
-from trends.backtesting.settings import Length
 from trends.charts import CHARTS, Look, Tables, draw
 from trends.config import Config, make_config
 from trends.data import OUTLIER, Audit, Chart, Corpus, Embeddings, Layers, Points, Progress, Series, Topics, Tree, silent
@@ -27,7 +24,7 @@ from trends.explore import (
 )
 from trends.figures import write_figure
 from trends.pipeline import STAGES, STATISTICS, Job, read_content, read_tables, run
-from trends.report import find_story, render
+from trends.report import Story, find_story, render
 from trends.sources import SourceSettings
 from trends.sources import read as read_papers
 from trends.topics import Cost, LlmLabels, Quality, estimate_cost, to_bertopic
@@ -228,6 +225,23 @@ class Study:
         growth = self.growth
         return growth.filter(pl.col("trend") == "rising") if "trend" in growth.columns else growth
 
+    @cached_property
+    def story(self) -> Story:
+        """What the run says, in sentences: what rises, what is new, what fades, and what cannot be said.
+
+        ``story.table`` holds every number of these sentences, a row per topic, family of topics or finer topic.
+        """
+        tables = self._tables
+        return find_story(
+            tables.corpus,
+            tables.topics,
+            series=tables.series,
+            growth=tables.growth,
+            statistics=tables.statistics,
+            tally=self.tally,
+            audit=tables.audit,
+        )
+
     def track(self, query: str, *, name: str | None = None, yes: Sequence[str] = (), no: Sequence[str] = ()) -> Track:
         """Follow a subfield that is named in words: its papers, what share they are, how fast it grows.
 
@@ -296,41 +310,6 @@ class Study:
     def quality(self, *, n_runs: int = 20, progress: Progress = silent) -> Quality:
         """Measure how far the topics can be trusted: found again in `n_runs` other runs, coherent, apart."""
         return measure_quality(self.folder, n_runs=n_runs, progress=progress)
-
-    def backtest(
-        self,
-        *,
-        every: Length | None = None,
-        horizon: int | None = None,
-        n_origins: int = 5,
-        origins: Sequence[date] = (),
-        progress: Progress = silent,
-    ) -> Hindsight:
-        """Ask at earlier dates, from the papers until then alone, and say whether it would have seen what came.
-
-        Tables are kept in the run's folder, charts and report drawn again. What is asked is explained in `look_back`.
-
-        Parameters
-        ----------
-        every
-            Length of a period; None takes that of the run, months where it is shorter.
-        horizon
-            Periods that are foretold; None takes a year, two quarters or three months.
-        n_origins
-            At how many dates to ask, the last ones whose outcome is known.
-        origins
-            The dates themselves, instead.
-        progress
-            Told after each date.
-
-        Raises
-        ------
-        TrendsError
-            Where the papers cover too short a time, or a date cannot be asked at.
-        """
-        asked = look_back(self.folder, every=every, horizon=horizon, n_origins=n_origins, origins=origins, progress=progress)
-        self.__dict__.pop("_tables", None)  # was read before there was a backtest
-        return asked
 
     def find_topics(self, text: str, *, n: int = 5) -> pl.DataFrame:
         """Find the topics of the chosen layer that free text speaks of.
@@ -459,9 +438,7 @@ class Study:
         return named.select("topic", "label", pl.exclude("topic", "label"))
 
     def _repr_html_(self) -> str:
-        story = find_story(
-            self.corpus, self.topics, series=self.series, growth=self._tables.growth, tally=self.tally, audit=self.audit
-        )
+        story = self.story
         findings = "".join(f"<li>{html.escape(finding.sentence)}</li>" for finding in story.rises.findings[:5])
         return (
             f"<p><b>Study</b> of {self.corpus.n_papers:,} papers: {self.topics.n_topics} topics, "

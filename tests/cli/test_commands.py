@@ -87,15 +87,28 @@ def test_status_accounts_for_all_records(finished, capsys):
 
 
 @pytest.mark.slow
-def test_rising_speaks_in_sentences_json_and_csv(finished, capsys):
+def test_rising_speaks_in_sentences_json_csv_and_latex(finished, capsys):
     assert call("rising", finished) == 0
     assert "What rises" in capsys.readouterr().out
     assert call("rising", finished, "--json") == 0
     rows = json.loads(capsys.readouterr().out)
     assert rows
-    assert rows[0].keys() >= {"topic", "label", "growth", "growth_low", "growth_high", "q", "trend"}
+    assert rows[0].keys() >= {
+        "topic",
+        "label",
+        "growth",
+        "growth_low",
+        "growth_high",
+        "q",
+        "trend",
+        "onset",
+        "n_found",
+        "sentence",
+    }
     assert call("rising", finished, "--csv") == 0
-    assert capsys.readouterr().out.startswith("topic,label,growth")
+    assert capsys.readouterr().out.startswith("topic,label,inside")
+    assert call("rising", finished, "--latex") == 0
+    assert capsys.readouterr().out.startswith(r"\begin{table}")
 
 
 @pytest.mark.slow

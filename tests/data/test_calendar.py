@@ -25,6 +25,8 @@ def test_every_month_belongs_to_its_quarter():
         (date(2023, 11, 1), date(2024, 2, 1), "month", "Nov 2023–Feb 2024"),
         (date(2024, 4, 1), date(2024, 4, 1), "quarter", "Q2 2024"),
         (date(2020, 1, 1), date(2022, 1, 1), "year", "2020–2022"),
+        (date(2024, 1, 1), date(2024, 10, 1), "quarter", "2024"),
+        (date(2023, 1, 1), date(2024, 12, 1), "month", "2023–2024"),
         (date(2025, 3, 3), date(2025, 3, 9), "day", "3 Mar–9 Mar 2025"),
         (date(2024, 12, 23), date(2024, 12, 30), "week", "23 Dec 2024–5 Jan 2025"),  # the last week runs into January
     ],

@@ -14,6 +14,7 @@ from trends.data.series import SERIES_SCHEMA
 from trends.data.topics import MEMBERS_SCHEMA, TERMS_SCHEMA, TOPICS_SCHEMA
 from trends.data.tree import TREE_SCHEMA
 from trends.report import Content
+from trends.report.evidence import EVIDENCE_SCHEMA
 
 GROWTH = {
     "topic": 0,
@@ -27,13 +28,45 @@ GROWTH = {
     "n_papers": 84,
     "n_periods": 11,
     "n_pooled": 1,
+    "doubling_years": 1.456,
+    "agrees": True,
     "dispersion": 1.2,
     "inflation": 1.1,
     "trend": "rising",
 }
 UNTESTED = dict.fromkeys(
-    ["growth", "growth_low", "growth_high", "p", "q", "share_first", "share_last", "n_pooled", "dispersion", "inflation"]
+    [
+        *["growth", "growth_low", "growth_high", "p", "q", "share_first", "share_last", "n_pooled"],
+        *["doubling_years", "agrees", "dispersion", "inflation"],
+    ]
 )
+# A topic that rose from 0.4 to 2.1 % of papers within 11 quarters.
+EVIDENCE = dict.fromkeys(EVIDENCE_SCHEMA) | {
+    "topic": 0,
+    "label": "Machine unlearning",
+    "trend": "rising",
+    "kind": "rising",
+    "growth": 0.61,
+    "growth_low": 0.38,
+    "growth_high": 0.88,
+    "change": 2.7,
+    "change_low": 1.4,
+    "change_high": 4.7,
+    "n_days": 1004,
+    "doubling_years": 1.456,
+    "p": 0.0001,
+    "q": 0.001,
+    "n_tested": 18,
+    "agrees": True,
+    "share_first": 0.004,
+    "share_last": 0.021,
+    "span_first": "Q1–Q2 2023",
+    "span_last": "Q2–Q3 2025",
+    "n_papers": 84,
+    "n_periods": 11,
+    "n_pooled": 2,
+    "stratum_kind": "venue",
+}
 QUARTERS = [date(year, month, 1) for year in (2023, 2024, 2025) for month in (1, 4, 7, 10)]
 
 
@@ -106,7 +139,8 @@ def make_series(counts: Mapping[int, Sequence[int]], *, totals: Sequence[int], p
 
 def make_growth(*rows: Mapping[str, Any]) -> pl.DataFrame:
     return pl.DataFrame(
-        [GROWTH | row for row in rows], schema_overrides={**dict.fromkeys(UNTESTED, pl.Float64), "n_pooled": pl.Int64}
+        [GROWTH | row for row in rows],
+        schema_overrides={**dict.fromkeys(UNTESTED, pl.Float64), "n_pooled": pl.Int64, "agrees": pl.Boolean},
     )
 
 
@@ -158,5 +192,5 @@ def make() -> SimpleNamespace:
         chart=make_chart,
         content=make_content,
         untested=UNTESTED,
-        row=GROWTH,
+        evidence=EVIDENCE,
     )

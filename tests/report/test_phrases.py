@@ -53,11 +53,15 @@ def test_an_interval_carries_its_signs():
     assert phrases.interval(-0.05, 0.384) == "−5 to 38 %"
 
 
-@pytest.mark.parametrize(
-    ("growth", "text"), [(1.0, "12 months"), (0.61, "17 months"), (0.25, "3.1 years"), (-0.5, "12 months"), (8.0, "4 months")]
-)
-def test_doubling_and_halving_times_follow_from_the_growth_per_year(growth, text):
-    assert phrases.doubling(growth) == text
+@pytest.mark.parametrize(("years", "text"), [(1.0, "12 months"), (1.456, "17 months"), (3.1, "3.1 years"), (0.01, "1 month")])
+def test_a_time_is_told_in_months_up_to_two_years(years, text):
+    assert phrases.duration(years) == text
+
+
+def test_an_interval_of_times_names_a_shared_unit_once():
+    assert phrases.durations(0.5, 1.3) == "6 to 16 months"
+    assert phrases.durations(2.6, 14) == "2.6 to 14 years"
+    assert phrases.durations(0.8, 2.4) == "10 months to 2.4 years"
 
 
 def test_q_is_not_written_as_zero():

@@ -134,6 +134,7 @@ def test_findings_come_first_then_charts_topics_papers_and_the_making(make):
     page = Page(render(make.content()))
     assert [text for tag, text in page.texts if tag == "h2"] == [
         "What rises",
+        "What is new",
         "What fades",
         "What cannot be said",
         "Charts",

@@ -1,3 +1,6 @@
+from datetime import date
+
+import polars as pl
 import pytest
 
 from trends.report import find_story
@@ -12,14 +15,17 @@ UNCLEAR = {"trend": "unclear", "growth_low": -0.1, "q": 0.3}
 def tell(make):
     """Tell the story of topics A to F of one paper each, one row of growth for each topic that is given."""
 
-    def tell(*rows, stability=None, **tally):
+    def tell(*rows, stability=None, statistics=None, **tally):
         corpus = make.papers([{}] * len(LABELS))
         topics = make.topics(
             corpus, members={f"sha:{topic}": topic for topic in range(len(LABELS))}, labels=LABELS, stability=stability
         )
         series = make.series({topic: [1] * 4 for topic in range(len(LABELS))}, totals=[6] * 4)
         growth = make.growth(*[{"topic": topic, **row} for topic, row in enumerate(rows)]) if rows else None
-        return find_story(corpus, topics, series=series if rows else None, growth=growth, tally=make.tally(**tally))
+        known = statistics or {}
+        return find_story(
+            corpus, topics, series=series if rows else None, growth=growth, statistics=known, tally=make.tally(**tally)
+        )
 
     return tell
 
@@ -35,20 +41,18 @@ def test_rises_keep_the_order_of_the_table_and_fades_begin_with_the_surest_fall(
     assert story.fades.lead == "2 of 5 tested topics are proven to have lost share."
 
 
-def test_a_rise_of_a_topic_that_did_not_come_back_is_never_told_as_one_that_did(tell):
+def test_a_topic_that_did_not_come_back_is_told_last_marked_and_doubted(tell):
     story = tell(RISE, RISE, UNCLEAR, stability=[0.3, 0.9, 0.2, 0.9, 0.9, None])
-    doubtful, firm = story.rises.findings
-    assert doubtful.sentence.startswith("A † grew")
-    assert doubtful.sentence.endswith("† This topic did not come back reliably: in another run, the rise may be another topic's.")
-    assert "†" not in firm.sentence
-    assert (doubtful.holds, firm.holds) == (False, True)
-    assert story.rises.lead == ("2 of 3 tested topics are proven to have gained share; 1 of them did not come back reliably (†).")
+    firm, doubtful = story.rises.findings
+    assert (firm.label, doubtful.label) == ("B", "A †")
+    assert (firm.holds, doubtful.holds) == (True, False)
+    assert "in another, the rise may be another topic's" in doubtful.evidence
+    assert story.rises.lead == "2 of 3 tested topics are proven to have gained share; 1 of them did not come back reliably (†)."
 
 
 def test_a_lone_fall_of_a_topic_that_did_not_come_back_is_doubted_in_the_lead(tell):
     story = tell(FALL | {"growth_high": -0.2}, stability=[0.3] * 6)
     assert story.fades.lead == "1 of 1 tested topic is proven to have lost share; it did not come back reliably (†)."
-    assert story.fades.findings[0].sentence.endswith("in another run, the fall may be another topic's.")
 
 
 def test_untested_topics_are_not_counted_as_tested(tell, make):
@@ -59,14 +63,14 @@ def test_without_proof_the_three_strongest_candidates_are_named_as_unproven(tell
     story = tell(*[UNCLEAR | {"p": p} for p in (0.5, 0.1, 0.3, 0.2)])
     assert labels(story.rises) == ["B", "D", "C"]
     assert story.rises.lead == (
-        "No topic is proven to rise: of 4 tested topics none reaches q ≤ 0.05. The strongest candidates are unproven:"
+        "No topic is proven to rise: of 4 tested topics none reaches q ≤ 0.05. The strongest candidates are unproven."
     )
     assert {finding.kind for finding in story.rises.findings} == {"unclear"}
 
 
 def test_a_candidate_for_rising_is_none_for_fading(tell):
     story = tell(UNCLEAR | {"p": 0.1})
-    assert story.rises.lead.endswith("The strongest candidate is unproven:")
+    assert story.rises.lead.endswith("The strongest candidate is unproven.")
     assert story.fades.findings == ()
     assert story.fades.lead == "No topic is proven to fade: of 1 tested topic none reaches q ≤ 0.05."
 
@@ -84,16 +88,50 @@ def test_a_sentence_about_a_topic_begins_with_its_label(tell, make):
 def test_without_papers_in_a_period_the_story_says_nothing_and_why(tell):
     story = tell(counted=0, undated=2, before_since=4)
     why = "Nothing: none of 6 papers stands in a period (2 with no date and 4 with a date before the first day that is counted)."
-    assert story.rises.lead == story.fades.lead == why
+    assert story.rises.lead == story.new.lead == story.fades.lead == why
     assert (story.rises.findings, story.note) == ((), "")
 
 
 def test_without_topics_the_story_says_so(make):
     corpus = make.papers([{}])
-    story = find_story(corpus, make.topics(corpus, members={}, labels=[]), series=None, growth=None, tally=make.tally())
+    topics = make.topics(corpus, members={}, labels=[])
+    story = find_story(corpus, topics, series=None, growth=None, statistics={}, tally=make.tally())
     assert story.rises.lead == "Nothing: no topics were found."
 
 
 def test_where_every_topic_is_too_small_nothing_is_claimed(tell, make):
     story = tell({"trend": "too few", **make.untested})
     assert story.rises.lead == "Nothing: no topic has enough papers over enough periods to be tested."
+
+
+def test_a_new_topic_is_told_as_such_and_no_longer_among_what_the_papers_do_not_tell(tell):
+    days = dict.fromkeys(["onset", "onset_low", "onset_high"], date(2023, 7, 1))
+    onsets = pl.DataFrame([{"topic": 0, **days, "share_before": 0.0, "share_since": 0.1}])
+    classes = pl.DataFrame({"topic": [0, 1], "kind": ["newborn", "unclear"]})
+    story = tell(UNCLEAR, UNCLEAR, statistics={"onsets": onsets, "classes": classes})
+    assert labels(story.new) == ["A"]
+    assert story.new.lead.startswith("1 topic is new. A topic is new where")
+    (unclear,) = [gap.sentence for gap in story.gaps.findings if "may grow, shrink or stand still" in gap.sentence]
+    assert unclear.startswith("1 topic may")
+    assert unclear.endswith(": B.")
+
+
+def test_where_nothing_is_new_the_chapter_says_so_and_what_would_be(tell):
+    lead = tell(RISE).new.lead
+    assert lead.startswith("No topic is new, and none is in a burst. A topic is new where its rise began in the last three years")
+
+
+def test_finer_topics_that_rise_are_told_apart_from_those_of_the_run(tell, make):
+    rows = [{"topic": 0, **UNCLEAR}, {"topic": 0, **RISE}]
+    where = [{"node": 0, "parent": None, "layer": 1, "label": "A"}, {"node": 9, "parent": 0, "layer": 2, "label": "Inner"}]
+    nodes = make.growth(*rows).hstack(pl.DataFrame(where)).with_columns(finest=pl.col("node") == 9)
+    story = tell(UNCLEAR, statistics={"nodes": nodes})
+    assert labels(story.rises) == ["A"]
+    assert [(finding.label, finding.topic, finding.inside) for finding in story.rises.finer] == [("Inner", None, 0)]
+    assert story.rises.aside.startswith("Of 2 topics, families of topics and finer topics that were tested together, 1 more is")
+
+
+def test_the_table_holds_a_row_with_its_sentence_for_each_finding_on_growth(tell):
+    story = tell(RISE, FALL, UNCLEAR)
+    assert story.table["sentence"].to_list() == [finding.sentence for finding in story.topics.values()]
+    assert story.table["growth"].to_list() == [0.61, -0.3, 0.61]

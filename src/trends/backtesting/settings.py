@@ -6,9 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field, PositiveInt
 
 from trends.data.audit import StratumKind
 
-Length = Literal["month", "quarter", "year"]
-
-MONTHS: Final[dict[Length, int]] = {"month": 1, "quarter": 3, "year": 12}
+MONTHS: Final = {"month": 1, "quarter": 3, "year": 12}
 
 
 class BacktestSettings(BaseModel):
@@ -38,7 +36,7 @@ class BacktestSettings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    every: Length = "year"
+    every: Literal["month", "quarter", "year"] = "year"
     horizon: PositiveInt = 1
     recent: PositiveInt = 1
     earlier: PositiveInt = 5

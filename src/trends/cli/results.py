@@ -1,11 +1,18 @@
 """Commands that look at a finished run."""
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from trends.cli.account import print_account
 from trends.cli.options import FILE, FOLDER, JSON, print_json
+
+if TYPE_CHECKING:
+    from trends.report import Chapter, Finding
+
+MOST_FINER: Final = 10
 
 
 @click.command()
@@ -27,25 +34,42 @@ def status(run: Path, as_json: bool) -> None:
 @click.command()
 @click.argument("run", type=FOLDER)
 @JSON
-@click.option("--csv", "as_csv", is_flag=True, help="Print the table of growth as CSV.")
-def rising(run: Path, as_json: bool, as_csv: bool) -> None:
-    """Say what rises and what fades in a RUN, with intervals."""
-    from trends.report import find_story
+@click.option("--csv", "as_csv", is_flag=True, help="Print a table of every number behind the sentences.")
+@click.option("--latex", "as_latex", is_flag=True, help="Print a table of what is proven, for a paper; it needs booktabs.")
+def rising(run: Path, as_json: bool, as_csv: bool, as_latex: bool) -> None:
+    """Say what rises, what is new and what fades in a RUN, with intervals."""
+    from trends.report import to_latex
     from trends.studies import Study
 
     study = Study(run)
     if as_json:
-        print_json(study.growth.to_dicts())
+        print_json(study.story.table.to_dicts())
     elif as_csv:
-        click.echo(study.growth.write_csv(), nl=False)
+        click.echo(study.story.table.write_csv(), nl=False)
+    elif as_latex:
+        click.echo(to_latex(study.story.table, series=study.series), nl=False)
     else:
-        growth = study.growth if study.series else None
-        story = find_story(study.corpus, study.topics, series=study.series, growth=growth, tally=study.tally, audit=study.audit)
-        for chapter in story.chapters:
-            click.echo(f"{chapter.title}. {chapter.lead}".rstrip())
-            for finding in chapter.findings:
-                click.echo(f"  - {finding.sentence}")
-            click.echo()
+        for chapter in study.story.chapters:
+            _print_chapter(chapter)
+        click.echo(study.story.note)
+
+
+def _print_chapter(chapter: "Chapter") -> None:
+    click.echo(f"{chapter.title}. {chapter.lead}".rstrip())
+    _print_findings(chapter.findings)
+    if chapter.finer:
+        click.echo(f"\n{chapter.aside}")
+        _print_findings(chapter.finer[:MOST_FINER])
+        if more := chapter.finer[MOST_FINER:]:
+            click.echo(f"  {len(more):,} more: see --csv.")
+    click.echo()
+
+
+def _print_findings(findings: "Sequence[Finding]") -> None:
+    for finding in findings:
+        click.echo(f"  - {finding.sentence}")
+        if finding.evidence:
+            click.echo(f"    {finding.evidence}")
 
 
 @click.command()

@@ -39,7 +39,12 @@ def period_name(start: date, every: Every) -> str:
 
 
 def span_name(first: date, last: date, *, every: Every) -> str:
-    """Return the span from one period to another: Jan–Jun 2024, Q4 2023–Q1 2024, 2021–2023, 3 Mar–13 Apr 2025."""
+    """Return the span from one period to another: Jan–Jun 2024, Q4 2023–Q1 2024, 2021–2023, 3 Mar–13 Apr 2025.
+
+    Whole years are named as years: 2024 for Q1 to Q4 2024.
+    """
+    if every in ("month", "quarter") and first.month == end_of(last, every=every).month == 1:
+        return span_name(first, last, every="year")
     if every == "week":
         return span_name(first, last + timedelta(days=6), every="day")
     begin, end = period_name(first, every), period_name(last, every)

@@ -1,20 +1,18 @@
-"""What the numbers of one topic allow to say, in a sentence."""
+"""What the numbers of one topic allow to say: a sentence, and a line of evidence."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
-from trends.data import Series
-from trends.data.calendar import end_of, span_name
+from trends.data import Every
+from trends.data.calendar import period_name, span_name
 from trends.data.phrases import counted
-from trends.report.phrases import NEARLY_ALL, TENFOLD, doubling, interval, percent, q_value, rate
-from trends.report.stability import MARK
+from trends.report.grounds import YEAR, tell_grounds
+from trends.report.phrases import NEARLY_ALL, TENFOLD, duration, durations, interval, percent, rate
 
-Kind = Literal["rising", "falling", "unclear", "too few", "gap"]
+Kind = Literal["rising", "falling", "new", "bursting", "past", "unclear", "too few", "gap"]
 
-YEAR: Final = 364  # 52 weeks are a year
-DAYS_PER_YEAR: Final = 365.2425
-NUMBERS = ("growth", "growth_low", "growth_high", "p", "q", "share_first", "share_last", "n_papers", "n_periods")
+_WIDE: Final = 0.25  # of the time seen: an onset that is known no better has no date
 
 
 @dataclass(frozen=True)
@@ -24,114 +22,134 @@ class Finding:
     Attributes
     ----------
     kind
-        The trend of a topic, or ``gap`` for something that cannot be said.
+        The trend of a topic; ``new``, ``bursting`` or ``past`` (its peak) for what is told of it beside; ``gap`` for
+        something that cannot be said.
     sentence
         Plain text. About a topic, it begins with the topic's label.
+    evidence
+        A line on how sure this is, plain text; empty for a gap.
     topic
-        The topic that it is about; None for a gap.
+        The topic that it is about; None for a gap, a family of topics, and a finer topic.
     label
-        The topic's label; empty for a gap.
+        The label of what it is about; empty for a gap.
+    inside
+        The topic that holds the finer topic it is about, else None.
     holds
-        False where the topic did not come back reliably, which the sentence says.
+        False where the topic did not come back reliably, which the evidence says.
     numbers
-        The numbers behind the sentence: shares and growth as fractions, what is unknown is absent.
+        The numbers behind the sentence and the evidence (see `EVIDENCE_SCHEMA`): shares and growth as fractions, what is
+        unknown is absent.
     """
 
     kind: Kind
     sentence: str
+    evidence: str = ""
     topic: int | None = None
     label: str = ""
+    inside: int | None = None
     holds: bool = True
-    numbers: Mapping[str, float] = field(default_factory=dict)
+    numbers: Mapping[str, Any] = field(default_factory=dict)
 
 
-def describe(row: Mapping[str, Any], *, label: str, series: Series, holds: bool = True) -> Finding:
-    """Put a row of the growth table into a sentence, as firmly as its evidence allows.
+def describe(row: Mapping[str, Any], *, every: Every, holds: bool = True) -> Finding:
+    """Put a row of the evidence into a sentence on its growth, as firmly as it allows.
 
     Parameters
     ----------
     row
-        A row of the growth table by column name.
-    label
-        Label of its topic.
-    series
-        Names the periods.
+        A row of `gather` by column name.
+    every
+        Length of the periods.
     holds
         Whether the topic came back reliably when topics were found again, or nobody measured it.
     """
-    sentences = {"rising": _proven, "falling": _proven, "unclear": _unproven, "too few": _untested}
-    numbers = {name: row[name] for name in NUMBERS if row[name] is not None}
-    caveat = "" if holds or row["growth"] is None else f" {_doubt(row['growth'])}"
-    sentence = f"{label}{sentences[row['trend']](row, series)}{caveat}"
-    return Finding(row["trend"], sentence, topic=row["topic"], label=label, holds=holds, numbers=numbers)
+    tell = {"rising": _tell_move, "falling": _tell_move, "unclear": _tell_unproven, "too few": _tell_untested}
+    return make_finding(row["trend"], tell[row["trend"]](row, every), row=row, every=every, holds=holds)
 
 
-def _doubt(growth: float) -> str:
-    """Say that the topic itself is in doubt, whatever its numbers."""
-    move = "rise" if growth > 0 else "fall"
-    return f"{MARK} This topic did not come back reliably: in another run, the {move} may be another topic's."
+def make_finding(kind: Kind, said: str, *, row: Mapping[str, Any], every: Every, holds: bool) -> Finding:
+    """Make the finding that says something of the topic of a row, after its label."""
+    numbers = {name: value for name, value in row.items() if value is not None}
+    evidence = "" if row["trend"] == "too few" else tell_grounds(row, kind=kind, every=every, holds=holds)
+    label = row["label"]
+    return Finding(
+        kind,
+        f"{label}{_belonging(row)}{said}",
+        evidence,
+        topic=row["topic"],
+        label=label,
+        inside=row["inside"],
+        holds=holds,
+        numbers=numbers,
+    )
 
 
-def _proven(row: Mapping[str, Any], series: Series) -> str:
+def _belonging(row: Mapping[str, Any]) -> str:
+    if row["inside_label"] is None:
+        return ""
+    return f", {'inside' if row['inside'] is not None else 'the family of'} {row['inside_label']},"
+
+
+def _tell_move(row: Mapping[str, Any], every: Every) -> str:
     verb = "grew" if row["growth"] > 0 else "fell"
-    change, low, high = _changes(row, series)
-    first, last = _ends(row, series)
-    return (
-        f" {verb} {change} (95 % interval {interval(low, high)}), "
-        f"from {percent(row['share_first'])} ({first}) to {percent(row['share_last'])} of papers ({last}); "
-        f"{q_value(row['q'])}, {counted(row['n_papers'], 'paper')}.{_pace(row, series)}"
-    )
+    change, bounds = _tell_change(row)
+    return f" {verb} {change} (95 % interval {bounds}), {_tell_ends(row)}{_tell_pace(row)}.{_tell_turns(row, every)}"
 
 
-def _changes(row: Mapping[str, Any], series: Series) -> tuple[str, float, float]:
-    """Put the growth in words, a year or over what was seen of it, and return its interval for the same time."""
-    growth, low, high = row["growth"], row["growth_low"], row["growth_high"]
-    n_days = _n_days(series)
-    if n_days >= YEAR:
-        return f"{rate(growth)} a year", low, high
-    change, low, high = (_within(n_days, growth=growth) for growth in (growth, low, high))
-    return f"by {rate(change)} within {counted(n_days, 'day')}", low, high
+def _tell_change(row: Mapping[str, Any]) -> tuple[str, str]:
+    """Put the growth and its interval in words, a year or over what was seen of it."""
+    if row["n_days"] >= YEAR:
+        return f"{rate(row['growth'])} a year", interval(row["growth_low"], row["growth_high"])
+    return f"by {rate(row['change'])} within {counted(row['n_days'], 'day')}", interval(row["change_low"], row["change_high"])
 
 
-def _within(n_days: int, *, growth: float) -> float:
-    return float((1 + growth) ** (n_days / DAYS_PER_YEAR)) - 1
+def _tell_ends(row: Mapping[str, Any]) -> str:
+    first, last = row["share_first"], row["share_last"]
+    old = f"{percent(first)} of papers" if first else "none"
+    new = f"{percent(last)}{'' if first else ' of papers'}" if last else "none"
+    return f"from {old} in {row['span_first']} to {new} in {row['span_last']}"
 
 
-def _n_days(series: Series) -> int:
-    """Return the days from the start of the first complete period to the end of the last."""
-    periods = series.measured_periods
-    return (end_of(periods[-1], every=series.every) - periods[0]).days
-
-
-def _ends(row: Mapping[str, Any], series: Series) -> tuple[str, str]:
-    """Name the spans that the first and the last share are pooled over."""
-    periods, n_pooled = series.measured_periods, row["n_pooled"]
-    return (
-        span_name(periods[0], periods[n_pooled - 1], every=series.every),
-        span_name(periods[-n_pooled], periods[-1], every=series.every),
-    )
-
-
-def _pace(row: Mapping[str, Any], series: Series) -> str:
+def _tell_pace(row: Mapping[str, Any]) -> str:
     """Name the doubling time only where the share did double in what was seen, else it would be a forecast."""
     grew = row["growth"] > 0
     old, new = (row["share_first"], row["share_last"]) if grew else (row["share_last"], row["share_first"])
     extreme = row["growth"] >= TENFOLD or row["growth"] < NEARLY_ALL
-    if extreme or old == 0 or new < 2 * old or _n_days(series) < YEAR:
+    if extreme or old == 0 or new < 2 * old or row["n_days"] < YEAR:
         return ""
-    return f" Its share {'doubled' if grew else 'halved'} about every {doubling(row['growth'])}."
+    return f", {'doubling' if grew else 'halving'} about every {duration(abs(row['doubling_years']))}"
 
 
-def _unproven(row: Mapping[str, Any], series: Series) -> str:
-    verb = "grown" if row["growth"] > 0 else "fallen"
-    change, low, high = _changes(row, series)
-    return (
-        f" may have {verb} {change}, but this is not proven "
-        f"(95 % interval {interval(low, high)}; "
-        f"{q_value(row['q'])}, {counted(row['n_papers'], 'paper')})."
-    )
+def _tell_turns(row: Mapping[str, Any], every: Every) -> str:
+    """Say since when a topic rises, and whether it still does."""
+    if row["trend"] != "rising":
+        return ""
+    began = f" The rise began {tell_onset(row, every)}." if row["onset"] else ""
+    return f"{began} It may have {tell_decline(row, every)}." if row["half_life"] else began
 
 
-def _untested(row: Mapping[str, Any], series: Series) -> str:
-    seen = f"{counted(row['n_papers'], 'paper')} over {counted(row['n_periods'], series.every)}"
+def tell_onset(row: Mapping[str, Any], every: Every) -> str:
+    """Say when the rise began: in Oct 2022 (95 % interval …), or between two periods where no date is known well."""
+    low, high = row["onset_low"], row["onset_high"]
+    if low == high:
+        return f"in {period_name(low, every)}"
+    if (high - low).days > _WIDE * row["n_days"]:
+        return f"some time between {period_name(low, every)} and {period_name(high, every)}"
+    return f"in {period_name(row['onset'], every)} (95 % interval {span_name(low, high, every=every)})"
+
+
+def tell_decline(row: Mapping[str, Any], every: Every) -> str:
+    """Name the peak of a topic and how fast it declines since, to follow "may have"."""
+    peak = f"peaked at {percent(row['share_peak'])} of papers in {period_name(row['peak'], every)}"
+    bounds = durations(row["half_life_low"], row["half_life_high"])
+    return f"{peak}, with a half-life of about {duration(row['half_life'])} since (95 % interval {bounds})"
+
+
+def _tell_unproven(row: Mapping[str, Any], _: Every) -> str:
+    change, bounds = _tell_change(row)
+    return f" may have {'grown' if row['growth'] > 0 else 'fallen'} {change}, but this is not proven (95 % interval {bounds})."
+
+
+def _tell_untested(row: Mapping[str, Any], every: Every) -> str:
+    seen = f"{counted(row['n_papers'], 'paper')} over {counted(row['n_periods'], every)}"
     return f": no growth rate can be told ({seen})."

@@ -1,6 +1,6 @@
 """Numbers as people read them."""
 
-from math import ceil, floor, log, log10
+from math import ceil, floor, log10
 from typing import Final
 
 from trends.data.phrases import counted
@@ -60,7 +60,13 @@ def _bound(growth: float) -> str:
     return "below −99" if growth < NEARLY_ALL else number(100 * growth)
 
 
-def doubling(growth: float) -> str:
-    """Return the time in which a share doubles, for a fall halves, at this growth per year: 17 months, 3.2 years."""
-    years = log(2) / abs(log(1 + growth))
+def duration(years: float) -> str:
+    """Return a time in years as people say it: 4 months, 17 months, 3.2 years."""
     return f"{number(years)} years" if years >= 2 else counted(max(1, round(12 * years)), "month")
+
+
+def durations(low: float, high: float) -> str:
+    """Return an interval of times in years, its unit once where both have the same: 6 to 16 months, 10 months to 2.1 years."""
+    first, last = duration(low), duration(high)
+    number_of_first, unit = first.split(" ")
+    return f"{number_of_first if last.endswith(f' {unit}') else first} to {last}"

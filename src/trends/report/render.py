@@ -37,6 +37,7 @@ def render(content: Content, *, papers: bool = True) -> str:
         content.topics,
         series=content.series,
         growth=content.growth,
+        statistics=content.statistics,
         tally=content.tally,
         audit=content.audit,
     )

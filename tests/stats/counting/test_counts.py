@@ -191,7 +191,7 @@ def test_a_venue_that_grows_is_no_trend_where_venues_are_held_constant(study_of_
     assert pooled[2] > 5 * pooled[0]
     assert held.table["share"].to_list() == pytest.approx([held.table["share"][0]] * 3)
     assert held.table.select("count", "total").rows() == [(7, 110), (52, 200), (502, 1100)]
-    assert held.denominator == "all papers of the period in 2 strata by venue, each with the weight that it has over all periods"
+    assert held.denominator == "all papers of the period in 2 venues, each with the same weight in every period"
     assert held.strata.filter(stratum="ACL").select("count", "total").rows() == [(2.0, 100)] * 3
 
 

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from trends.data import OUTLIER, Series, Topics
 from trends.data.audit import StratumKind
+from trends.data.phrases import counted
 from trends.data.series import ALL_PAPERS, INTERVAL_SCHEMA, SERIES_SCHEMA
 from trends.stats.counting.grid import lay_strata
 from trends.stats.counting.intervals import wilson
@@ -83,5 +84,5 @@ def _name_denominator(strata: pl.DataFrame, *, stratum_kind: StratumKind | None,
     if stratum_kind and len(names) == 1:
         named = f"{ALL_PAPERS} with the {stratum_kind} {names[0]}"
     elif stratum_kind:
-        named = f"{ALL_PAPERS} in {len(names):,} strata by {stratum_kind}, each with the weight that it has over all periods"
+        named = f"{ALL_PAPERS} in {counted(len(names), stratum_kind)}, each with the same weight in every period"
     return f"{named}, where a paper counts in several topics by parts" if parts else named
