@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 import trends
@@ -31,6 +33,14 @@ def test_a_figure_comes_with_its_caption_and_its_data(run, tmp_path):
     assert sorted(written.paths) == sorted(tmp_path.iterdir())
     assert (tmp_path / "fig.caption.txt").read_text() == f"{chart.title}. {chart.caption}\n"
     assert (tmp_path / "fig.data.csv").read_text() == chart.table.write_csv()
+
+
+def test_how_the_run_was_made_stands_beside_with_what_it_cites(run, tmp_path):
+    figures.write_figure(run, "lines", tmp_path / "fig.json", look=LOOK)
+    assert "latent semantic analysis of their words (Deerwester et al. 1990)" in (tmp_path / "fig.methods.txt").read_text()
+    keys = set(re.findall(r"[a-z]+[0-9]{4}", " ".join(re.findall(r"cite\{(.+?)\}", (tmp_path / "fig.methods.tex").read_text()))))
+    assert keys
+    assert all(f"{{{key}," in (tmp_path / "fig.bib").read_text() for key in keys)
 
 
 def test_the_same_run_writes_the_same_bytes(run, tmp_path):

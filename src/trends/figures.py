@@ -1,13 +1,14 @@
-"""Figures for papers: a run's charts as images, each with its caption and its data beside it."""
+"""Figures for papers: a run's charts as images, with caption, data, methods paragraph and references beside them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from trends.charts import CHARTS, Look, alike_in_gray, fit_chart, for_print, replace_file, reword, write_figures
 from trends.data import Chart
 from trends.errors import ConfigError, WorkspaceError
+from trends.methods import describe, make_bibliography, to_latex, to_plain
 from trends.pipeline import read_tables
 from trends.report import hide_papers
 from trends.workspace import Workspace
@@ -46,8 +47,8 @@ def write_figure(folder: Path, name: str, path: Path, *, look: Look, n_topics: i
     name
         A name of `CHARTS`.
     path
-        The figure; its ending, one of `FORMATS`, is the format. ``fig.pdf`` gets the companions ``fig.caption.txt`` and
-        ``fig.data.csv``.
+        The figure; its ending, one of `FORMATS`, is the format. Beside ``fig.pdf`` stand ``fig.caption.txt``, ``fig.data.csv``,
+        and how the run was made: ``fig.methods.txt``, ``fig.methods.tex`` and what these cite, ``fig.bib``.
     look
         Size and colours of an image.
     n_topics
@@ -58,14 +59,18 @@ def write_figure(folder: Path, name: str, path: Path, *, look: Look, n_topics: i
     TrendsError
         Where the run cannot be read, the chart is unknown or has nothing to draw, or a file cannot be written.
     """
-    hide = not _shows_papers(Workspace.open(folder))
+    manifest = Workspace.open(folder).manifest()
+    hide = not manifest["settings"]["report"]["papers"]
     chart = _discreet(fit_chart(name, read_tables(folder), look=look, n_topics=n_topics), hide=hide)
     write_figures({path: chart}, look=look)
-    return Figures([path, *_write(_companions(chart, path, look=look))], notes=_gray_notes([chart], look))
+    beside = _companions(chart, path, look=look) | _methods(manifest, path.with_suffix(".methods"), bib=path.with_suffix(".bib"))
+    return Figures([path, *_write(beside)], notes=_gray_notes([chart], look))
 
 
 def write_all_figures(folder: Path, target: Path, *, formats: Sequence[str], look: Look) -> Figures:
     """Write every chart of a run that has data into a folder, all images by one browser.
+
+    How the run was made stands there once: ``methods.txt``, ``methods.tex`` and ``references.bib``.
 
     Parameters
     ----------
@@ -86,13 +91,15 @@ def write_all_figures(folder: Path, target: Path, *, formats: Sequence[str], loo
     unknown = [one for one in formats if one not in FORMATS]
     if unknown or not formats:
         raise ConfigError(f"format is {' '.join(unknown) or 'empty'!r}, it must be one of {', '.join(FORMATS)}")
-    hide, tables = not _shows_papers(Workspace.open(folder)), read_tables(folder)
+    manifest, tables = Workspace.open(folder).manifest(), read_tables(folder)
+    hide = not manifest["settings"]["report"]["papers"]
     charts = [_discreet(fit_chart(name, tables, look=look), hide=hide) for name in CHARTS]
     drawn = [chart for chart in charts if chart.figure["data"]]
     _make_folder(target)
     images = {target / f"{chart.name}.{ending}": chart for chart in drawn for ending in formats}
     write_figures(images, look=look)
     beside = [_companions(chart, target / chart.name, look=look) for chart in drawn]
+    beside.append(_methods(manifest, target / "methods", bib=target / "references.bib"))
     left_out = {chart.name: chart.caption for chart in charts if not chart.figure["data"]}
     return Figures([*images, *(path for files in beside for path in _write(files))], left_out, _gray_notes(drawn, look))
 
@@ -120,8 +127,14 @@ def _gray_notes(charts: Sequence[Chart], look: Look) -> list[str]:
     return notes
 
 
-def _shows_papers(workspace: Workspace) -> bool:
-    return bool(workspace.manifest()["settings"]["report"]["papers"])
+def _methods(manifest: Mapping[str, Any], path: Path, *, bib: Path) -> dict[Path, str]:
+    """Return the text of the files that say how the run was made."""
+    text = describe(manifest)
+    return {
+        path.with_name(f"{path.name}.txt"): f"{to_plain(text)}\n",
+        path.with_name(f"{path.name}.tex"): f"{to_latex(text)}\n",
+        bib: make_bibliography(text, version=manifest["software"]["trends"]),
+    }
 
 
 def _make_folder(folder: Path) -> None:

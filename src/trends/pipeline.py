@@ -368,7 +368,12 @@ def _make_stats(job: Job) -> bool:
             for name, table in tables.items():
                 store.write_table(table, work.folder / "stats" / f"{name}.parquet")
             work.rows = counted.series.table.height
-        work.facts = {"periods": counted.choice, "strata": plan.reason, "papers": dict(counted.tally.iter_rows())}
+        work.facts = {
+            "periods": counted.choice,
+            "strata": plan.reason,
+            "denominator": counted.series.denominator if counted.series else None,
+            "papers": dict(counted.tally.iter_rows()),
+        }
         job.progress("stats", 1, 1)
     return True
 

@@ -40,7 +40,7 @@ def figure(
 ) -> None:
     """Write one chart of a RUN, by NAME, or all of them as figures for a paper.
 
-    Beside each figure stand its caption and its data.
+    Beside each figure stand its caption and its data, and how the run was made, with BibTeX of what to cite.
     """
     if listed:
         _list()
