@@ -23,11 +23,23 @@ from trends.errors import DataError
 from trends.report import Content, render
 from trends.sources import fingerprint, read, resolve
 from trends.stats import TABLES, count_as_planned, measure, place_papers, plan_count
-from trends.topics import CORRECTIONS_FILE, WORD_TABLES, Fitted, count_phrases, label_by_llm, read_corrections, tell_words
+from trends.topics import (
+    CORRECTIONS_FILE,
+    WORD_TABLES,
+    Fitted,
+    PhraseCounts,
+    count_phrases,
+    label_by_llm,
+    name_groups,
+    read_corrections,
+    tell_words,
+)
 from trends.workspace import Workspace, Writing, key_of, store, write_atomically
 
 STATISTICS: Final = (*TABLES, *WORD_TABLES)
 STAGES: Final = ("corpus", "embeddings", "topics", "audit", "stats", "charts", "report")
+
+_N_REGION_TERMS: Final = 6
 
 _SOFTWARE: Final = (
     "numba",
@@ -363,8 +375,11 @@ def _make_stats(job: Job) -> bool:
                 layers=layers,
                 tree=store.read_tree(folder),
                 corpus=corpus,
+                matrix=np.asarray(store.read_embeddings(folder).matrix),
             )
-            tables |= _tell_words(counted.series, topics=layers.topics[layers.chosen], corpus=corpus)
+            counts = count_phrases(corpus.texts())
+            tables |= _tell_words(counts, counted.series, topics=layers.topics[layers.chosen], corpus=corpus)
+            tables["regions"] = _name_regions(tables["regions"], tables["region_papers"], counts=counts, ids=corpus.ids)
             for name, table in tables.items():
                 store.write_table(table, work.folder / "stats" / f"{name}.parquet")
             work.rows = counted.series.table.height
@@ -378,12 +393,21 @@ def _make_stats(job: Job) -> bool:
     return True
 
 
-def _tell_words(series: Series, *, topics: Topics, corpus: Corpus) -> dict[str, pl.DataFrame]:
+def _tell_words(counts: PhraseCounts, series: Series, *, topics: Topics, corpus: Corpus) -> dict[str, pl.DataFrame]:
     """Work out which words topics use when."""
     days = series.table["period"].unique().sort()
     n_complete = series.complete["period"].n_unique()
-    counts, period = count_phrases(corpus.texts()), place_papers(corpus, series)
-    return tell_words(counts, topics=topics, period=period, days=days, n_complete=n_complete)
+    return tell_words(counts, topics=topics, period=place_papers(corpus, series), days=days, n_complete=n_complete)
+
+
+def _name_regions(regions: pl.DataFrame, papers: pl.DataFrame, *, counts: PhraseCounts, ids: pl.Series) -> pl.DataFrame:
+    """Put ``label`` and ``terms``, joined by commas, behind the number of each region."""
+    rows = papers.join(ids.alias("id").to_frame().with_row_index("row"), on="id", maintain_order="left")
+    groups = [rows.filter(region=region)["row"].sort().to_numpy().astype(np.int64) for region in regions["region"]]
+    names = name_groups(counts, groups, n_terms=_N_REGION_TERMS)
+    label = pl.Series("label", [label for label, _ in names], dtype=pl.String)
+    terms = pl.Series("terms", [", ".join(terms) for _, terms in names], dtype=pl.String)
+    return regions.select("region", label, terms, pl.exclude("region"))
 
 
 def _make_charts(job: Job) -> bool:

@@ -207,7 +207,8 @@ class Study:
         ----------
         name
             ``growth``; ``agreement``, growth within each venue, category or source that is held constant; ``nodes``, growth of
-            families of topics and of the finer topics inside them; ``bursts``, ``changes``, ``onsets``, ``classes``,
+            families of topics and of the finer topics inside them; ``field``, growth around each paper; ``regions`` in which
+            it is beyond chance, and ``region_papers``; ``forecast``; ``bursts``, ``changes``, ``onsets``, ``classes``,
             ``emergence``; ``terms_over_time``; ``vocabulary``, what entered and left the words of a topic, and
             ``vocabulary_over_time``, in which periods.
 
@@ -428,11 +429,11 @@ class Study:
             self._temporary.cleanup()
 
     def _labelled(self, table: pl.DataFrame | None) -> pl.DataFrame:
-        """Put the label behind the topic where the table has none; None gives an empty table."""
+        """Put the label behind the topic where the table has topics without; None gives an empty table."""
         labels = self._tables.topics.table.select("topic", "label")
         if table is None:
             return labels.clear()
-        if "label" in table.columns:
+        if "label" in table.columns or "topic" not in table.columns:
             return table
         named = table.join(labels, on="topic", how="left", maintain_order="left")
         return named.select("topic", "label", pl.exclude("topic", "label"))

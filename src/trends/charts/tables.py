@@ -35,8 +35,9 @@ class Tables:
         periods; ``trend`` is ``rising``, ``falling``, ``unclear`` or ``too few``. None where there is no series.
     statistics
         Other tables of what topics do over time, by the name under which a run keeps them: ``agreement``, ``nodes``,
-        ``bursts``, ``changes``, ``onsets``, ``classes``, ``emergence``, ``terms_over_time``, ``vocabulary``,
-        ``vocabulary_over_time``. Empty where there is no series; a run that an older version made may lack some.
+        ``field``, ``regions``, ``region_papers``, ``forecast``, ``bursts``, ``changes``, ``onsets``, ``classes``,
+        ``emergence``, ``terms_over_time``, ``vocabulary``, ``vocabulary_over_time``. Empty where there is no series; a run that
+        an older version made may lack some.
     audit
         What of the papers can be trusted; None where nobody looked.
     """

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from typing import Final
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from trends.data import Corpus, Layers, Series, Tree
 from trends.stats.events.bursts import find_bursts
@@ -11,14 +13,28 @@ from trends.stats.events.changes import find_changes
 from trends.stats.events.classes import classify
 from trends.stats.events.emergence import score_emergence
 from trends.stats.events.onset import find_onsets
+from trends.stats.field.surroundings import survey
+from trends.stats.forecasting.outlook import look_ahead
 from trends.stats.growth.agreement import compare_strata
 from trends.stats.growth.estimate import estimate_growth
 from trends.stats.growth.nodes import measure_nodes
 
-TABLES: Final = ("growth", "agreement", "nodes", "bursts", "changes", "onsets", "classes", "emergence")
+TABLES: Final = (
+    *("growth", "agreement", "nodes"),
+    *("field", "regions", "region_papers", "forecast"),
+    *("bursts", "changes", "onsets", "classes", "emergence"),
+)
 
 
-def measure(series: Series, *, finer: Sequence[Series], layers: Layers, tree: Tree, corpus: Corpus) -> dict[str, pl.DataFrame]:
+def measure(
+    series: Series,
+    *,
+    finer: Sequence[Series],
+    layers: Layers,
+    tree: Tree,
+    corpus: Corpus,
+    matrix: NDArray[np.float32],
+) -> dict[str, pl.DataFrame]:
     """Work out each of `TABLES`, by name.
 
     Parameters
@@ -29,15 +45,23 @@ def measure(series: Series, *, finer: Sequence[Series], layers: Layers, tree: Tr
         Counts of the topics of each finer layer, in the same periods and strata.
     layers, tree, corpus
         What was counted.
+    matrix
+        The vectors of the papers (n_papers, n_dims), rows of unit length.
     """
+    topics = layers.topics[layers.chosen]
     growth, bursts, onsets = estimate_growth(series), find_bursts(series), find_onsets(series)
+    around = survey(matrix, corpus, series=series, topics=topics)
     return {
         "growth": growth,
         "agreement": compare_strata(series, growth),
         "nodes": measure_nodes(series, tree, layers=layers, finer=finer),
+        "field": around.field,
+        "regions": around.regions,
+        "region_papers": around.region_papers,
+        "forecast": look_ahead(series, guide=around.guide),
         "bursts": bursts,
         "changes": find_changes(series),
         "onsets": onsets,
         "classes": classify(series, growth, bursts=bursts, onsets=onsets),
-        "emergence": score_emergence(series, growth, members=layers.topics[layers.chosen].members, corpus=corpus),
+        "emergence": score_emergence(series, growth, members=topics.members, corpus=corpus),
     }

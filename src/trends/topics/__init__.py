@@ -5,6 +5,7 @@ from trends.topics.dynamics.vocabulary import CHANGES_SCHEMA
 from trends.topics.dynamics.words import TERMS_OVER_TIME_SCHEMA, WORD_TABLES, list_terms, tell_words
 from trends.topics.llm import Cost, LlmLabels, estimate_cost, label_by_llm
 from trends.topics.model import Fitted, TopicModel
+from trends.topics.names.naming import name_groups
 from trends.topics.names.phrases import PhraseCounts, count_phrases
 from trends.topics.names.representatives import find_representatives
 from trends.topics.plugins import Plugin
@@ -31,6 +32,7 @@ __all__ = [
     "from_bertopic",
     "label_by_llm",
     "list_terms",
+    "name_groups",
     "read_corrections",
     "tell_words",
     "to_bertopic",

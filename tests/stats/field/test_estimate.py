@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from trends.stats.field.change import contrast
+from trends.stats.field.change import Contrast, contrast
 from trends.stats.field.estimate import average_field, estimate_field, find_near, local_change
 
 
@@ -34,6 +34,7 @@ def test_a_literature_that_doubles_everywhere_does_not_grow_anywhere():
     strata = np.zeros(len(years), dtype=np.int64)
     change = contrast(years, strata, recent=years == 2021, earlier=years == 2020)
     field = estimate_field(matrix, change, strata=strata)
+    assert abs(field).mean() < 0.1
     assert abs(field[place == 0].mean() - field[place == 1].mean()) < 0.1
 
 
@@ -60,8 +61,8 @@ def test_neighbours_are_those_of_a_full_sort_and_the_nearest_comes_first():
 
 def test_where_nobody_is_near_nothing_changes():
     near = np.array([[2, 3]])
-    change = local_change(near, recent=np.array([1.0, 0, 0, 0]), earlier=np.array([0, 1.0, 0, 0]))
-    assert change.tolist() == [0.0]
+    change = Contrast(np.array([1.0, 0, 0, 0]), np.array([0, 1.0, 0, 0]), 1.0)
+    assert local_change(near, change).tolist() == [0.0]
 
 
 def test_topics_share_the_field_of_their_papers_and_grow_beside_each_other():

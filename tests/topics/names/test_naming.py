@@ -3,7 +3,7 @@ import pytest
 
 from trends.data import OUTLIER
 from trends.topics.hierarchy import Join
-from trends.topics.names.naming import find_holders, name_all
+from trends.topics.names.naming import find_holders, name_all, name_groups
 from trends.topics.names.phrases import count_phrases
 
 N_EACH = 12
@@ -80,3 +80,14 @@ def test_a_topic_is_held_by_the_one_with_most_of_its_papers():
     fine = np.array([0, 0, 1, 1, 1, 1, 2, 2])
     assert find_holders([coarse, fine], layer=1).tolist() == [0, 1, OUTLIER]  # the last is held by none
     assert find_holders([coarse, fine], layer=0).tolist() == [OUTLIER, OUTLIER]
+
+
+def test_papers_that_are_no_topic_are_named_by_what_tells_them_from_all_others(counts):
+    named = name_groups(counts, [np.flatnonzero(FINE == 0), np.flatnonzero(FINE == 3)], n_terms=2)
+    assert [label for label, _ in named] == ["Machine unlearning", "Drug discovery"]
+    assert [terms[0] for _, terms in named] == ["machine unlearning", "drug discovery"]
+    assert all(len(terms) <= 2 for _, terms in named)
+
+
+def test_no_group_has_no_name(counts):
+    assert name_groups(counts, [], n_terms=3) == []

@@ -90,9 +90,10 @@ def estimate_field(
     used = np.flatnonzero(change.recent + change.earlier)
     if near is None:
         near = used[find_near(matrix[used], at=places, n_neighbours=choose_n_neighbours(len(used)))]
-    local = local_change(near, recent=change.recent, earlier=change.earlier)
+    local = local_change(near, change)
     direction = _direction(matrix[used], recent=change.recent[used], earlier=change.earlier[used], strata=strata[used])
-    growth: NDArray[np.float64] = (local + places @ direction) / 2 / change.years
+    middle = (change.recent[used] + change.earlier[used]) / 2 @ matrix[used]
+    growth: NDArray[np.float64] = (local + places @ direction - middle @ direction) / 2 / change.years
     return growth
 
 
@@ -120,12 +121,16 @@ def average_field(field: NDArray[np.float64], shares: NDArray[np.floating]) -> N
     return growth
 
 
-def local_change(near: NDArray[np.integer], *, recent: NDArray[np.float64], earlier: NDArray[np.float64]) -> NDArray[np.float64]:
+def local_change(near: NDArray[np.integer], change: Contrast) -> NDArray[np.float64]:
     """Return the log ratio of recent to earlier weight among the papers near each place, (n_places,)."""
-    # One supposed weight for both spans: where nobody is near, nothing changes.
-    supposed = _SUPPOSED / min(np.count_nonzero(recent), np.count_nonzero(earlier))
-    change: NDArray[np.float64] = np.log((_gather(recent, near) + supposed) / (_gather(earlier, near) + supposed))
-    return change
+    supposed = suppose(change)
+    ratio: NDArray[np.float64] = np.log((_gather(change.recent, near) + supposed) / (_gather(change.earlier, near) + supposed))
+    return ratio
+
+
+def suppose(change: Contrast) -> float:
+    """Return the weight that is supposed near every place in both spans: where nobody is near, nothing changes."""
+    return _SUPPOSED / min(np.count_nonzero(change.recent), np.count_nonzero(change.earlier))
 
 
 def _gather(weights: NDArray[np.float64], near: NDArray[np.integer]) -> NDArray[np.float64]:

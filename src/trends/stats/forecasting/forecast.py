@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from trends.data import Every, Series
 from trends.errors import ConfigError, DataError
+from trends.stats.counting.years import PER_YEAR
 
 Method = Literal["naive", "drift", "damped", "field"]
 METHODS: Final[tuple[Method, ...]] = get_args(Method)
@@ -27,7 +28,6 @@ GUIDE_SCHEMA: Final = pl.Schema({"topic": pl.Int64, "slope": pl.Float64})
 _CONFIDENCE: Final = 0.9
 _N_DRAWS: Final = 1_000
 _FEWEST: Final = 3
-_PER_YEAR: Final[dict[Every, float]] = {"day": 365.2425, "week": 52.1775, "month": 12, "quarter": 4, "year": 1}
 _OFFSETS: Final[dict[Every, str]] = {"day": "1d", "week": "1w", "month": "1mo", "quarter": "1q", "year": "1y"}
 
 # What the pooled smoothing may be; finer steps change no forecast by more than its rounding.
@@ -127,7 +127,7 @@ def forecast(
             state, fades = _walk(odds, drifts=method == "drift"), 1.0
         elif method == "field":
             rates = topics.to_frame().join(guide, on="topic", how="left", maintain_order="left")["slope"].fill_null(0)  # type: ignore[arg-type]
-            per_year = _PER_YEAR[series.every]
+            per_year = PER_YEAR[series.every]
             state, fades = damped._replace(slope=rates.to_numpy() / per_year), _LASTS ** (1 / per_year)
         reach = (fades**ahead).cumsum()
         middle = state.level[:, None] + state.slope[:, None] * reach

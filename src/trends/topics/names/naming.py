@@ -93,6 +93,28 @@ def name_all(
     )
 
 
+def name_groups(counts: PhraseCounts, groups: Sequence[NDArray[np.int64]], *, n_terms: int) -> list[tuple[str, list[str]]]:
+    """Name groups of papers that are no topics, by the phrases that tell them from all other papers.
+
+    Parameters
+    ----------
+    counts
+        Phrases of all papers.
+    groups
+        For each group the rows of its papers.
+    n_terms
+        At most so many terms per group.
+
+    Returns
+    -------
+    A label, unlike those of the other groups, and the terms of each group, best first.
+    """
+    none = np.zeros((len(groups), 0), dtype=np.float32)
+    terms = rank_terms(counts, groups=groups, centroids=none, encode=None, n_terms=n_terms)
+    labels = label_groups(terms, acronyms=counts.acronyms)
+    return [(label, [term.term for term in ranked]) for label, ranked in zip(labels, terms, strict=True)]
+
+
 def _n_topics(groups: Groups) -> int:
     return int(groups.max(initial=OUTLIER)) + 1
 
