@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from trends import __version__
 from trends.audit import audit_corpus
-from trends.charts import CHARTS, Tables, draw
-from trends.config import Config
+from trends.charts import CHARTS, OF_BACKTEST, Tables, draw
+from trends.config import Config, make_config
 from trends.data import Corpus, Embeddings, Layers, Progress, Series, Topics, Tree, silent
 from trends.embed import Encoder, embed, encode_all, identity_of, open_ray
 from trends.errors import DataError
@@ -117,6 +117,22 @@ def run(job: Job) -> list[str]:
     return [stage for stage, was_made in zip(STAGES, made, strict=True) if was_made]
 
 
+def redraw(folder: Path) -> None:
+    """Draw the charts and the report of a finished run again, where they show something new.
+
+    Raises
+    ------
+    WorkspaceError
+        Where the folder holds no finished run, or another process writes there.
+    """
+    workspace = Workspace.open(folder)
+    workspace.check_finished(STAGES[:-2])
+    job = Job(make_config(workspace.manifest()["settings"], origin=str(folder)), workspace)
+    with workspace.alone():
+        _make_charts(job)
+        _make_report(job)
+
+
 def read_tables(folder: Path) -> Tables:
     """Read from a run's folder what charts are drawn from; a statistic that is newer than the run is left out.
 
@@ -137,6 +153,7 @@ def read_tables(folder: Path) -> Tables:
         growth=statistics.pop("growth", None),
         statistics=statistics,
         audit=store.read_audit(folder),
+        backtest=store.read_backtest(folder, key=Workspace.open(folder).key("stats")),
     )
 
 
@@ -155,7 +172,7 @@ def read_content(workspace: Workspace) -> Content:
         statistics=tables.statistics,
         tally=store.read_tally(workspace.folder),
         audit=tables.audit,
-        charts=[store.read_chart(name, workspace.folder) for name in CHARTS],
+        charts=[store.read_chart(name, workspace.folder) for name in CHARTS if store.has_chart(name, workspace.folder)],
         facts=_facts(manifest),
         layers=store.read_layers(workspace.folder),
         command="trends run --config config.toml" if _repeats(manifest["settings"]["inputs"]) else "",
@@ -411,15 +428,17 @@ def _name_regions(regions: pl.DataFrame, papers: pl.DataFrame, *, counts: Phrase
 
 
 def _make_charts(job: Job) -> bool:
-    key = _key(job, list(CHARTS), after="stats")
+    asked = store.find_backtest(job.workspace.folder, key=job.workspace.key("stats"))
+    names = [name for name in CHARTS if asked or name not in OF_BACKTEST]
+    key = _key(job, names, asked, after="stats")
     if job.workspace.is_fresh("charts", key=key):
         return False
     tables = read_tables(job.workspace.folder)
     with _writing(job, "charts", key=key) as work:
-        for done, name in enumerate(CHARTS, start=1):
+        for done, name in enumerate(names, start=1):
             store.write_chart(draw(name, tables), work.folder)
-            job.progress("charts", done, len(CHARTS))
-        work.rows = len(CHARTS)
+            job.progress("charts", done, len(names))
+        work.rows = len(names)
     return True
 
 

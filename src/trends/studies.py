@@ -3,6 +3,7 @@
 import html
 import tempfile
 from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 from platformdirs import user_cache_path
 
+from trends.backtesting import Hindsight, look_back
+from trends.backtesting.settings import Length
 from trends.charts import CHARTS, Look, Tables, draw
 from trends.config import Config, make_config
 from trends.data import OUTLIER, Audit, Chart, Corpus, Embeddings, Layers, Points, Progress, Series, Topics, Tree, silent
@@ -311,6 +314,41 @@ class Study:
     def quality(self, *, n_runs: int = 20, progress: Progress = silent) -> Quality:
         """Measure how far the topics can be trusted: found again in `n_runs` other runs, coherent, apart."""
         return measure_quality(self.folder, n_runs=n_runs, progress=progress)
+
+    def backtest(
+        self,
+        *,
+        every: Length | None = None,
+        horizon: int | None = None,
+        n_origins: int = 5,
+        origins: Sequence[date] = (),
+        progress: Progress = silent,
+    ) -> Hindsight:
+        """Ask at earlier dates, from the papers until then alone, and say whether it would have seen what came.
+
+        Tables are kept in the run's folder, charts and report drawn again. What is asked is explained in `look_back`.
+
+        Parameters
+        ----------
+        every
+            Length of a period; None takes that of the run, months where it is shorter.
+        horizon
+            Periods that are foretold; None takes a year, two quarters or three months.
+        n_origins
+            At how many dates to ask, the last ones whose outcome is known.
+        origins
+            The dates themselves, instead.
+        progress
+            Told after each date.
+
+        Raises
+        ------
+        TrendsError
+            Where the papers cover too short a time, or a date cannot be asked at.
+        """
+        asked = look_back(self.folder, every=every, horizon=horizon, n_origins=n_origins, origins=origins, progress=progress)
+        self.__dict__.pop("_tables", None)  # was read before there was a backtest
+        return asked
 
     def find_topics(self, text: str, *, n: int = 5) -> pl.DataFrame:
         """Find the topics of the chosen layer that free text speaks of.

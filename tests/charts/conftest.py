@@ -142,7 +142,33 @@ def build_tables(
         series=Series(pl.DataFrame(series, schema=SERIES_SCHEMA, orient="row"), "quarter", date(2030, 1, 1)) if dated else None,
         growth=growth,
         audit=build_audit(dict(zip(quarters, totals, strict=True)) if dated and placed else {}, venue=title),
+        backtest=build_backtest(labels) if dated and n_topics else {},
     )
+
+
+def build_backtest(labels: Sequence[str]) -> dict[str, pl.DataFrame]:
+    """Make a backtest of two origins: each topic was foreseen to grow a little more than the one before it, and did."""
+    asked = [date(2021, 7, 1), date(2022, 1, 1)]
+    seen = [
+        {"origin": day, "layer": 0, "topic": topic, "label": label, "n_recent": 20, "borrowed": rate, "followed": 2 * rate}
+        for day in asked
+        for topic, label in enumerate(labels)
+        for rate in [0.02 * topic - 0.01]
+    ]
+    said = [
+        {"origin": day, "topic": topic, "period": day, "share": 0.1, "low": 0.05, "high": 0.15, "method": "field", "came": came}
+        for day in asked
+        for topic in range(len(labels))
+        for came in [0.2 if topic == 1 else 0.1]
+    ]
+    origins = [{"origin": day} for day in asked]
+    return {
+        "seen": pl.DataFrame(seen),
+        "forecasts": pl.DataFrame(said),
+        "rankings": pl.DataFrame([row | {"layer": 0, "chosen": True} for row in origins]),
+        "scores": pl.DataFrame([row | {"every": "quarter", "method": "borrowed", "spearman": 0.5} for row in origins]),
+        "errors": pl.DataFrame([row | {"method": "field", "coverage": 0.9} for row in origins]),
+    }
 
 
 def build_audit(totals: Mapping[date, int], *, venue: str) -> Audit:

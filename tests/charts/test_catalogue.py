@@ -5,12 +5,12 @@ from html import unescape
 
 import pytest
 
-from trends.charts import CHARTS, draw
+from trends.charts import CHARTS, OF_BACKTEST, draw
 from trends.charts.printing.prepare import apply_updates
 from trends.errors import ConfigError
 
 HOSTILE = "</script><script>alert(1)</script> %{x} & <b>bold</b>"
-OF_TOPICS = [name for name in CHARTS if name != "coverage"]
+OF_TOPICS = [name for name in CHARTS if name not in ("coverage", *OF_BACKTEST)]
 OVER_TIME = ["rising", "growth", "lines", "small_multiples", "heatmap"]
 
 

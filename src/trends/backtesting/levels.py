@@ -8,7 +8,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from trends.backtesting.papers import Papers
-from trends.backtesting.settings import MONTHS, BacktestSettings
+from trends.backtesting.settings import MONTHS, BacktestSettings, Length
 from trends.data import Series, Topics
 from trends.stats.field.change import contrast
 from trends.stats.field.estimate import average_field, estimate_field
@@ -41,7 +41,7 @@ def foretell(papers: Papers, topics: Topics, *, now: int, settings: BacktestSett
     return said.join(known, on=["topic", "period"], how="left", maintain_order="left"), errors
 
 
-def _count(shares: NDArray[np.float32], topics: Topics, *, period: NDArray[np.int64], every: str) -> pl.DataFrame:
+def _count(shares: NDArray[np.float32], topics: Topics, *, period: NDArray[np.int64], every: Length) -> pl.DataFrame:
     """Count the papers of each topic in each period, a full grid of the columns of a series."""
     first = int(period.min())
     place = period - first

@@ -12,7 +12,7 @@ from trends.data import Layers, Topics
 from trends.stats.field.change import Contrast, contrast, measure_change
 from trends.stats.field.estimate import average_field, choose_n_neighbours, estimate_field, find_near
 from trends.stats.field.nearness import choose_temperature, share_papers
-from trends.stats.forecasting.scores import RANKING_SCHEMA, score_ranking
+from trends.stats.forecasting.scores import RANKING_SCHEMA, rank_correlation, score_ranking
 from trends.stats.growth.borrowing import borrow_strength
 
 RANKINGS_SCHEMA: Final = pl.Schema(
@@ -23,6 +23,7 @@ RANKINGS_SCHEMA: Final = pl.Schema(
         "method": pl.String(),
         "split": pl.Int64(),
         **RANKING_SCHEMA,
+        "halves": pl.Float64(),
     }
 )
 SEEN_SCHEMA: Final = pl.Schema(
@@ -41,6 +42,7 @@ SEEN_SCHEMA: Final = pl.Schema(
 )
 
 _RANKED: Final = ("naive", "counts", "field", "borrowed")
+_HALVES: Final = ("one_half", "other_half")
 _FEWEST: Final = 5
 
 
@@ -51,33 +53,38 @@ def rank(papers: Papers, layers: Layers, *, now: int, settings: BacktestSettings
     before = np.flatnonzero(period < now)
     near = before[find_near(matrix[before], at=matrix[recent], n_neighbours=choose_n_neighbours(len(before)))]
     shares = [_share(topics, matrix, before=before, n_topics_each=settings.n_topics_each) for topics in layers.topics]
-    random = np.random.default_rng(settings.seed)
+    random, again = np.random.default_rng(settings.seed), np.random.default_rng([settings.seed, 1])
     rankings, seen = [], []
     for split in range(settings.n_splits):
         half = random.random(len(period)) < 0.5
-        spans = _spans(papers, half=half, now=now, settings=settings)
+        spans = _spans(papers, half=half, quarter=again.random(len(period)) < 0.5, now=now, settings=settings)
         field = estimate_field(matrix, spans.long, strata=papers.strata, at=matrix[recent], near=near)
         for layer, topics in enumerate(layers.topics):
             views = _views(shares[layer], topics, recent=recent, field=field, spans=spans)
-            where = {"layer": layer, "chosen": layer == layers.chosen, "split": split}
+            where: dict[str, object] = {"layer": layer, "chosen": layer == layers.chosen, "split": split}
+            where["halves"] = rank_correlation(*(views[name].to_numpy() for name in _HALVES)) if views.height > 1 else None
             followed = views["followed"].to_numpy()
             rankings += [
                 where | {"method": method} | score_ranking(views[method].to_numpy(), followed, k=settings.k) for method in _RANKED
             ]
             if split == 0:
-                seen.append(views.with_columns(layer=pl.lit(layer, pl.Int64)))
+                seen.append(views.drop(_HALVES).with_columns(layer=pl.lit(layer, pl.Int64)))
     return pl.DataFrame(rankings, schema_overrides=dict(RANKING_SCHEMA)), pl.concat(seen)
 
 
 class _Spans(NamedTuple):
-    """What each method holds against what, in one half of the recent papers, and what followed, in the other."""
+    """What each method holds against what, in one half of the recent papers, and what followed, in the other and its halves."""
 
     naive: Contrast
     long: Contrast
     after: Contrast
+    one_half: Contrast
+    other_half: Contrast
 
 
-def _spans(papers: Papers, *, half: NDArray[np.bool_], now: int, settings: BacktestSettings) -> _Spans:
+def _spans(
+    papers: Papers, *, half: NDArray[np.bool_], quarter: NDArray[np.bool_], now: int, settings: BacktestSettings
+) -> _Spans:
     period, strata = papers.period, papers.strata
     years = period * MONTHS[settings.every] / 12
     after, recent = period >= now, (period >= now - settings.recent) & (period < now)
@@ -86,6 +93,8 @@ def _spans(papers: Papers, *, half: NDArray[np.bool_], now: int, settings: Backt
         naive=contrast(years, np.zeros_like(strata), recent=recent & half, earlier=one_before),
         long=contrast(years, strata, recent=recent & half, earlier=earlier),
         after=contrast(years, strata, recent=after, earlier=recent & ~half),
+        one_half=contrast(years, strata, recent=after & quarter, earlier=recent & ~half & quarter),
+        other_half=contrast(years, strata, recent=after & ~quarter, earlier=recent & ~half & ~quarter),
     )
 
 
@@ -110,6 +119,8 @@ def _views(
         "field": around,
         "borrowed": borrow_strength(counts.slope, counts.error, guide=around).slope,
         "followed": measure_change(shares, spans.after).slope,
+        "one_half": measure_change(shares, spans.one_half).slope,
+        "other_half": measure_change(shares, spans.other_half).slope,
     }
     n_recent = pl.Series("n_recent", shares[recent].sum(axis=0)).round().cast(pl.Int64)
     table = topics.table.select("topic", "label").with_columns(

@@ -26,7 +26,8 @@ class Backtest:
         would show) and split, see `score_ranking`. ``naive`` is the
         pooled share of the last periods against that of as many before, ``counts`` the same with strata held constant and
         the longer window, ``field`` the mean of the growth field over the topic's recent papers, and ``borrowed`` the two
-        combined by `borrow_strength`.
+        combined by `borrow_strength`. ``halves`` is the rank correlation of what followed in two halves of the papers that tell
+        it: where it is low, chance is most of what came, and no foresight could have ranked it.
     seen
         Columns of `SEEN_SCHEMA`: a row per origin, layer and topic, growth of the log share per year as each method saw it
         from the first half of the papers, and as it ``followed``; ``n_recent`` papers before the origin, rounded.
@@ -88,14 +89,17 @@ def backtest(
     for number, origin in enumerate(origins):
         tables.append(_look_back(papers, origin, model=model.model_copy(update={"n_runs": 0}), settings=settings))
         progress("backtest", number + 1, len(origins))
-    names = ("rankings", "seen", "forecasts", "errors")
-    schemas = (RANKINGS_SCHEMA, SEEN_SCHEMA, CAME_SCHEMA, ERRORS_SCHEMA)
-    return Backtest(
-        *(
-            pl.concat([pl.DataFrame(schema=schema), *(getattr(table, name) for table in tables)])
-            for name, schema in zip(names, schemas, strict=True)
-        )
-    )
+    return join(tables)
+
+
+def join(parts: Sequence[Backtest]) -> Backtest:
+    """Put the tables of several origins one under the other."""
+    schemas = {"rankings": RANKINGS_SCHEMA, "seen": SEEN_SCHEMA, "forecasts": CAME_SCHEMA, "errors": ERRORS_SCHEMA}
+    tables = {
+        name: pl.concat([pl.DataFrame(schema=schema), *(getattr(part, name) for part in parts)])
+        for name, schema in schemas.items()
+    }
+    return Backtest(**tables)
 
 
 def _look_back(papers: Papers, origin: date, *, model: TopicModel, settings: BacktestSettings) -> Backtest:

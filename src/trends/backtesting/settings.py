@@ -6,7 +6,9 @@ from pydantic import BaseModel, ConfigDict, Field, PositiveInt
 
 from trends.data.audit import StratumKind
 
-MONTHS: Final = {"month": 1, "quarter": 3, "year": 12}
+Length = Literal["month", "quarter", "year"]
+
+MONTHS: Final[dict[Length, int]] = {"month": 1, "quarter": 3, "year": 12}
 
 
 class BacktestSettings(BaseModel):
@@ -36,7 +38,7 @@ class BacktestSettings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    every: Literal["month", "quarter", "year"] = "year"
+    every: Length = "year"
     horizon: PositiveInt = 1
     recent: PositiveInt = 1
     earlier: PositiveInt = 5

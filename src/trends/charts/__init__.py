@@ -1,6 +1,6 @@
 """Tables in, charts out: draws and writes figures, computes no statistics."""
 
-from trends.charts.catalogue import CHARTS, draw
+from trends.charts.catalogue import CHARTS, OF_BACKTEST, draw
 from trends.charts.export import ENDINGS, replace_file, write_figure, write_figures
 from trends.charts.printing import PALETTES, SPACES, Look, alike_in_gray, fit_chart, for_print, reword
 from trends.charts.tables import Tables
@@ -8,6 +8,7 @@ from trends.charts.tables import Tables
 __all__ = [
     "CHARTS",
     "ENDINGS",
+    "OF_BACKTEST",
     "PALETTES",
     "SPACES",
     "Look",

@@ -5,7 +5,9 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
+from trends.charts.backtest import plot_backtest
 from trends.charts.coverage import plot_coverage
+from trends.charts.foretold import plot_foretold
 from trends.charts.growth import plot_growth
 from trends.charts.heatmap import plot_heatmap
 from trends.charts.lines import plot_lines
@@ -27,8 +29,12 @@ CHARTS: Final[Mapping[str, Callable[..., Chart]]] = MappingProxyType(
         "map": plot_map,
         "tree": plot_tree,
         "coverage": plot_coverage,
+        "backtest": plot_backtest,
+        "foretold": plot_foretold,
     }
 )
+
+OF_BACKTEST: Final = ("backtest", "foretold")
 
 
 def draw(name: str, tables: Tables, *, n_topics: int | None = None) -> Chart:

@@ -40,6 +40,11 @@ class Tables:
         an older version made may lack some.
     audit
         What of the papers can be trusted; None where nobody looked.
+    backtest
+        What would have been said at earlier dates, and what came, by the names that `trends.backtesting.Hindsight` explains:
+        ``forecasts`` (``origin, topic, period, share, low, high, method, came``), ``errors`` (``origin, method, mase,
+        coverage, n``), ``seen``, ``scores``, ``leads``, ``verdict`` and ``rankings``. Its topics are those of each origin, not
+        those of the run, except in ``leads``. Empty where nobody asked.
     """
 
     corpus: Corpus
@@ -50,6 +55,7 @@ class Tables:
     growth: pl.DataFrame | None
     statistics: Mapping[str, pl.DataFrame] = field(default_factory=dict)
     audit: Audit | None = None
+    backtest: Mapping[str, pl.DataFrame] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Check the rules."""

@@ -9,6 +9,7 @@ import click
 
 from trends import __version__
 from trends.cli.audit import audit
+from trends.cli.backtest import backtest
 from trends.cli.embedding import cache, embed, embedders
 from trends.cli.fetch import fetch
 from trends.cli.figure import figure
@@ -44,7 +45,7 @@ def commands() -> None:
 
 _COMMANDS: Final = (
     *(run_command, demo, fetch, audit, sources, check),
-    *(status, rising, track, report, figure, quality),
+    *(status, rising, track, report, figure, quality, backtest),
     *(embed, embedders, cache),
 )
 

@@ -199,12 +199,30 @@ def read_audit(folder: Path) -> Audit:
     return Audit(read_table(source / "findings.parquet"), read_table(source / "coverage.parquet"), read["coverage_every"], advice)
 
 
+def find_backtest(folder: Path, *, key: str) -> dict[str, Any]:
+    """Return what was asked in a backtest, nothing where there is none, or where it asked another state of the run than `key`."""
+    made = folder / "backtest" / "made.json"
+    note = _read_json(made) if made.exists() else {}
+    return note if note.get("key") == key else {}
+
+
+def read_backtest(folder: Path, *, key: str) -> dict[str, pl.DataFrame]:
+    """Read the tables of a backtest by name; none where `find_backtest` finds none."""
+    found = find_backtest(folder, key=key)
+    return {path.stem: read_table(path) for path in sorted((folder / "backtest").glob("*.parquet")) if found}
+
+
 def write_chart(chart: Chart, folder: Path) -> None:
     """Write a chart as JSON and the data behind it as CSV."""
     target = folder / "charts"
     target.mkdir(parents=True, exist_ok=True)
     (target / f"{chart.name}.json").write_text(chart.to_json() + "\n", encoding="utf-8")
     chart.table.write_csv(target / f"{chart.name}.csv")
+
+
+def has_chart(name: str, folder: Path) -> bool:
+    """Say whether a run has drawn a chart."""
+    return (folder / "charts" / f"{name}.json").is_file()
 
 
 def read_chart(name: str, folder: Path) -> Chart:
