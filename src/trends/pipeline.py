@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from trends import __version__
 from trends.audit import audit_corpus
-from trends.charts import CHARTS, OF_BACKTEST, Tables, draw
+from trends.charts import CHARTS, OF_BACKTEST, PALETTE, Tables, draw
 from trends.config import Config, make_config
 from trends.data import Corpus, Embeddings, Layers, Progress, Series, Topics, Tree, silent
 from trends.embed import Encoder, embed, encode_all, identity_of, open_ray
@@ -172,6 +172,7 @@ def read_content(workspace: Workspace) -> Content:
         statistics=tables.statistics,
         tally=store.read_tally(workspace.folder),
         audit=tables.audit,
+        palette=PALETTE,
         charts=[store.read_chart(name, workspace.folder) for name in CHARTS if store.has_chart(name, workspace.folder)],
         facts=_facts(manifest),
         layers=store.read_layers(workspace.folder),

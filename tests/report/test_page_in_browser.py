@@ -1,16 +1,41 @@
 """The page as a reader has it: opened from disk, with the network off, in a real browser."""
 
 import shutil
+from dataclasses import replace
 from types import SimpleNamespace
 
+import polars as pl
 import pytest
 
+from trends.data.series import STRATA_SCHEMA
 from trends.report import render
 
 pytestmark = pytest.mark.slow
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 POINTS = {"type": "scattergl", "mode": "markers", "x": [1, 2], "y": [2, 1]}
+
+
+def make_series(make):
+    """Return the series of two topics, with venues in which topic 0 has all papers and none."""
+    series = make.series({0: [1, 2, 3], 1: [4, 3, 2]}, totals=[5, 5, 5], partial=0)
+    days = series.table["period"].unique().sort()
+    counts = {(0, "ACL"): 5.0, (0, "Other"): 0.0, (1, "ACL"): 0.0, (1, "Other"): 5.0}
+    rows = [(*cell[:2], day, count, 5) for cell, count in counts.items() for day in days]
+    return replace(series, strata=pl.DataFrame(rows, schema=STRATA_SCHEMA, orient="row"), stratum_kind="venue")
+
+
+def make_lines(make):
+    """Return a chart that can be narrowed to topics and dates."""
+    curves = [
+        {"type": "scatter", "x": ["2023-01-01", "2023-07-01"], "y": [1, 2], "name": f"Topic {n}", "meta": {"topic": n}}
+        for n in range(2)
+    ]
+    chart = make.chart("lines", data=curves, table=pl.DataFrame({"topic": [0, 1]}))
+    layout = {**chart.figure["layout"], "meta": {"time": True, "phone": {"height": 200}}}
+    return replace(
+        chart, figure={"data": curves, "layout": {**layout, "annotations": [{"text": f"Topic {n}"} for n in range(2)]}}
+    )
 
 
 @pytest.fixture(scope="module")
@@ -29,9 +54,10 @@ def chromium():
 def report(make, tmp_path_factory):
     corpus = make.papers([{"title": title} for title in ("Forgetting <b>facts</b>", "Zürich courts", "Forgetting faces", "Else")])
     topics = make.topics(corpus, members={"sha:0": 0, "sha:2": 0, "sha:1": 1}, labels=["Unlearning", "Legal text"])
-    charts = [make.chart(f"chart_{place}") for place in range(6)] + [make.chart("map", data=[POINTS])]
+    charts = [make_lines(make), *(make.chart(f"chart_{place}") for place in range(5)), make.chart("map", data=[POINTS])]
     path = tmp_path_factory.mktemp("report") / "report.html"
-    path.write_text(render(make.content(corpus=corpus, topics=topics, charts=charts)), encoding="utf-8")
+    content = make.content(corpus=corpus, topics=topics, charts=charts, series=make_series(make))
+    path.write_text(render(content), encoding="utf-8")
     return path
 
 
@@ -42,6 +68,7 @@ def visit(chromium, report):
 
     def visit(*, fragment="", width=1280, scheme="light"):
         context = chromium.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
+        context.set_default_timeout(15_000)
         contexts.append(context)
         page, requests, errors = context.new_page(), [], []
         page.on("request", lambda request: requests.append(request.url))
@@ -56,7 +83,7 @@ def visit(chromium, report):
 
 
 def scroll_through(page):
-    for plot in page.locator(".plot").all():
+    for plot in page.locator(".plot[data-chart]").all():
         plot.scroll_into_view_if_needed()
         plot.locator(".main-svg").first.wait_for()
 
@@ -72,12 +99,12 @@ def test_every_chart_is_drawn_without_a_request_and_without_an_error(visit):
 def test_charts_far_below_wait_until_the_reader_comes_near(visit):
     page = visit().page
     page.wait_for_function("window.Plotly")
-    assert page.locator(".plot").last.locator(".main-svg").count() == 0
+    assert page.locator(".plot[data-chart]").last.locator(".main-svg").count() == 0
 
 
 def test_all_charts_are_drawn_for_print(visit):
     page = visit().page
-    page.wait_for_function("window.Plotly")
+    page.wait_for_function("'ready' in document.documentElement.dataset")
     page.pdf()
     assert page.locator(".plot:has(.main-svg)").count() == 7
 
@@ -85,8 +112,9 @@ def test_all_charts_are_drawn_for_print(visit):
 def test_charts_take_the_ink_of_the_page_and_follow_the_reader(visit):
     page = visit(scheme="dark").page
     scroll_through(page)
-    color = "document.querySelector('.plot')._fullLayout.font.color"
+    color = "document.querySelector('.plot[data-chart]')._fullLayout.font.color"
     assert page.evaluate(color) == "#e3e7eb"
+    page.evaluate("scrollTo(0, 0)")
     page.emulate_media(color_scheme="light")
     page.wait_for_function(f"{color} === '#1b1f24'")
 
@@ -94,7 +122,7 @@ def test_charts_take_the_ink_of_the_page_and_follow_the_reader(visit):
 def test_on_a_phone_charts_adapt_and_nothing_scrolls_sideways(visit):
     page = visit(width=390).page
     scroll_through(page)
-    page.wait_for_function("document.querySelector('.plot')._fullLayout.height === 200")
+    page.wait_for_function("document.querySelector('.plot[data-chart]')._fullLayout.height === 200")
     assert page.evaluate("document.documentElement.scrollWidth") == 390
 
 
@@ -105,24 +133,125 @@ def test_a_link_to_a_topic_opens_its_section(visit):
     assert visit(fragment="#topic-1").page.locator("#topic-1").evaluate("topic => topic.open")
 
 
-def test_the_papers_of_a_topic_are_listed_when_opened_as_text(visit):
+def test_a_topic_draws_its_own_share_when_it_is_opened(visit):
+    page = visit(fragment="#topic-1").page
+    page.locator("#topic-1 .main-svg").first.wait_for()
+    assert page.evaluate("document.querySelector('#topic-1 .plot').data.at(-1).y") == [0.8, 0.6, 0.4]
+
+
+def titles(page):
+    return page.locator("#papers-table .title span").all_inner_texts()
+
+
+def test_the_papers_of_a_topic_are_listed_as_text(visit):
     page = visit(fragment="#topic-0").page
-    assert page.locator("#topic-0 .papers li").count() == 0
-    page.locator("#topic-0 .papers summary").click()
-    page.locator("#topic-0 .papers li").first.wait_for()
-    assert page.locator("#topic-0 .papers li").count() == 2
-    assert page.locator("#topic-0 .papers").get_by_text("Forgetting <b>facts</b>").count() == 1
+    page.locator("#topic-0").get_by_role("link", name="All 2 papers").click()
+    page.get_by_text("2 of 4 papers fit what you chose.").wait_for()
+    assert sorted(titles(page)) == ["Forgetting <b>facts</b>", "Forgetting faces"]
+    assert page.evaluate("location.hash") == "#papers&topics=0"
 
 
 def test_search_finds_words_in_any_order_and_without_accents(visit):
+    page = visit(fragment="#papers").page
+    page.locator("#n-papers", has_text="4 papers.").wait_for()
+    find = page.get_by_label("Find papers by words")
+    find.fill("FACES forget")
+    assert titles(page) == ["Forgetting faces"]
+    find.fill("zurich")
+    assert titles(page) == ["Zürich courts"]
+    find.fill("")
+    assert len(titles(page)) == 4
+
+
+def test_papers_sort_by_a_heading_that_is_pressed(visit):
+    page = visit(fragment="#papers").page
+    page.locator("#n-papers", has_text="4 papers.").wait_for()
+    page.locator("#papers-table").get_by_role("button", name="Title").press("Enter")
+    assert titles(page) == ["Else", "Forgetting <b>facts</b>", "Forgetting faces", "Zürich courts"]
+    assert page.locator("#papers-table [data-column=title]").get_attribute("aria-sort") == "ascending"
+
+
+def curves(page):
+    plot = "document.querySelector('[data-chart=lines]')"
+    page.locator("[data-chart=lines] .main-svg").first.wait_for()
+    return page.evaluate(f"{plot}.data.map(({{name}}) => name)")
+
+
+def test_charts_follow_the_chosen_topics_and_say_where_they_cannot(visit):
     page = visit().page
-    page.get_by_label("Find a paper").fill("FACES forget")
-    assert page.locator("#matches li").all_inner_texts() == ["Forgetting faces\n2024-05-17 · Unlearning"]
-    assert page.locator("#n-matches").inner_text() == "1 paper"
-    page.get_by_label("Find a paper").fill("zurich")
-    assert page.locator("#matches li").count() == 1
-    page.get_by_label("Find a paper").fill("")
-    assert page.locator("#matches li").count() == 0
+    page.get_by_role("combobox", name="Topics").fill("Legal text")
+    assert curves(page) == ["Topic 1"]
+    assert page.evaluate("document.querySelector('[data-chart=lines]').layout.annotations.map(({text}) => text)") == ["Topic 1"]
+    other = page.locator("#chart-chart_0")
+    other.scroll_into_view_if_needed()
+    other.get_by_text("This chart is not narrowed to the topics that you chose.").wait_for()
+    page.get_by_role("button", name="Remove Legal text").click()
+    assert page.evaluate("location.hash") == ""
+
+
+def test_charts_follow_the_chosen_dates(visit):
+    page = visit(fragment="#since=2023-04-01&until=2023-04-01").page
+    page.locator("[data-chart=lines] .main-svg").first.wait_for()
+    assert page.evaluate("document.querySelector('[data-chart=lines]').layout.xaxis.range") == ["2023-04-01", "2023-07-01"]
+    assert page.get_by_label("From").input_value() == "2023-04-01"
+
+
+def test_within_a_venue_shares_are_counted_anew_and_without_intervals(visit):
+    page = visit().page
+    page.get_by_label("Venue").select_option("ACL")
+    page.locator("#chart-chosen .main-svg").first.wait_for()
+    shares = "document.querySelector('[data-chosen]').data.map(({name, y}) => [name, y])"
+    assert page.evaluate(shares) == [["Unlearning", [1, 1, 1]], ["Legal text", [0, 0, 0]]]
+    assert page.get_by_text("Counted in ACL alone").count() == 1
+
+
+def test_a_view_can_be_shared_and_the_back_button_undoes_a_choice(visit):
+    page = visit(fragment="#topics=0&find=faces").page
+    assert curves(page) == ["Topic 0"]
+    page.get_by_label("Choose Legal text").check()
+    page.locator("[data-chart=lines]").scroll_into_view_if_needed()
+    page.wait_for_function("document.querySelector('[data-chart=lines]').data.length === 2")
+    assert page.evaluate("location.hash") == "#topics=0,1&find=faces"
+    page.go_back()
+    page.locator("[data-chart=lines]").scroll_into_view_if_needed()
+    page.wait_for_function("document.querySelector('[data-chart=lines]').data.length === 1")
+    assert not page.get_by_label("Choose Legal text").is_checked()
+
+
+def test_each_chart_gives_its_data_and_its_picture(visit, tmp_path):
+    page = visit().page
+    for kind, begin in (("CSV", "topic"), ("SVG", "<svg")):
+        with page.expect_download() as download:
+            page.locator("#chart-lines").get_by_role("button", name=kind).click()
+        assert download.value.suggested_filename == f"lines.{kind.lower()}"
+        download.value.save_as(tmp_path / "saved")
+        assert (tmp_path / "saved").read_text(encoding="utf-8").startswith(begin)
+
+
+def test_topics_are_found_by_their_terms(visit):
+    page = visit().page
+    page.get_by_label("Find topics").fill("LEGAL term")
+    assert page.locator("#topics-table tbody tr:visible").count() == 1
+    assert page.locator("#n-topics").inner_text() == "1 topic of 2."
+
+
+def test_fifty_thousand_rows_are_not_drawn_at_once(visit, chromium, make, tmp_path):
+    corpus = make.papers([{"title": f"Paper {n:05}"} for n in range(50_000)])
+    content = make.content(corpus=corpus, topics=make.topics(corpus, members={}, labels=[]), series=None, growth=None, charts=[])
+    path = tmp_path / "report.html"
+    path.write_text(render(replace(content, tree=make.tree({}))), encoding="utf-8")
+    page = chromium.new_page()
+    page.set_default_timeout(15_000)
+    page.goto(path.as_uri() + "#papers")
+    page.get_by_text("50,000 papers.").wait_for()
+    assert page.locator("#papers-table .title").count() < 60
+    page.locator(".rows").evaluate("box => box.scrollTo(0, box.scrollHeight)")
+    page.locator("#papers-table [aria-rowindex='50001']").wait_for()
+    started = page.evaluate("performance.now()")
+    page.get_by_label("Find papers by words").fill("paper 31415")
+    page.get_by_text("Paper 31415").wait_for()
+    assert page.evaluate("performance.now()") - started < 1000
+    page.close()
 
 
 def test_the_table_sorts_by_keyboard_with_the_unknown_last(visit):

@@ -3,12 +3,14 @@
 from trends.charts.catalogue import CHARTS, OF_BACKTEST, draw
 from trends.charts.export import ENDINGS, replace_file, write_figure, write_figures
 from trends.charts.printing import PALETTES, SPACES, Look, alike_in_gray, fit_chart, for_print, reword
+from trends.charts.style import PALETTE
 from trends.charts.tables import Tables
 
 __all__ = [
     "CHARTS",
     "ENDINGS",
     "OF_BACKTEST",
+    "PALETTE",
     "PALETTES",
     "SPACES",
     "Look",

@@ -47,6 +47,8 @@ class Content:
         What of the papers can be believed; None where nobody looked.
     layers
         The same topics among coarser and finer ones; None shows neither.
+    palette
+        Colours as ``#rrggbb``: topic n has number n, and they repeat.
     """
 
     title: str
@@ -62,3 +64,4 @@ class Content:
     statistics: Mapping[str, pl.DataFrame] = field(default_factory=dict)
     audit: Audit | None = None
     layers: Layers | None = None
+    palette: Sequence[str] = ("#0072B2",)

@@ -1,4 +1,4 @@
-"""What the page must know of a figure: whether it draws with WebGL, and how to take the papers out of it."""
+"""What the page must know of a figure: whether and how it is drawn, and how to take the papers out of it."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -8,6 +8,11 @@ from trends.data import Chart
 
 WEBGL: Final = frozenset({"mesh3d", "parcoords", "scatter3d", "scattergl", "scatterpolargl", "splom", "surface"})
 HOVER_KEYS: Final = frozenset({"customdata", "hovertemplate", "hovertext", "text"})
+
+
+def is_drawn(chart: Chart) -> bool:
+    """Tell whether there was enough to draw; else the caption says why not."""
+    return bool(chart.figure["data"])
 
 
 def needs_webgl(charts: Iterable[Chart]) -> bool:

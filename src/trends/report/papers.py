@@ -1,5 +1,6 @@
 """Papers as rows of the page: title, date, venue and a link that is safe to follow."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 from urllib.parse import quote, urlsplit
@@ -7,6 +8,7 @@ from urllib.parse import quote, urlsplit
 import polars as pl
 
 from trends.data import Corpus, Topics
+from trends.data.audit import StratumKind, stratum_of
 
 HOMES: Final = {
     "arxiv": "https://arxiv.org/abs/",
@@ -31,21 +33,33 @@ def format_date(published: date | None, precision: str | None) -> str:
     return published.isoformat()[: DATE_LENGTHS[precision]]
 
 
-def list_papers(corpus: Corpus, topics: Topics) -> dict[str, list[Any]]:
+def list_papers(corpus: Corpus, topics: Topics, *, kind: StratumKind | None = None, strata: Sequence[str] = ()) -> dict[str, Any]:
     """Return the papers as columns, the newest first and the undated last.
+
+    Parameters
+    ----------
+    corpus, topics
+        The papers and the topic of each.
+    kind, strata
+        What the strata of the series are, and their names; none where papers are pooled.
 
     Returns
     -------
     dict
-        ``title``, ``date``, ``venue`` (null where unknown), ``link`` (null where none is safe) and ``topic``,
-        each with one value per paper.
+        ``title``, ``date``, ``venue`` (null where unknown), ``link`` (null where none is safe), ``topic`` and ``stratum``
+        (place among `strata`, −1 for none of them), each with one value per paper; and ``strata``, their names.
     """
     table = _with_topics(corpus, topics).sort("published", descending=True, nulls_last=True, maintain_order=True)
-    columns: dict[str, list[Any]] = {"title": [], "date": [], "venue": [], "link": [], "topic": []}
-    for row in table.iter_rows(named=True):
-        for name, value in _as_row(row).items():
-            columns[name].append(value)
-    return columns
+    rows = [_as_row(row) for row in table.iter_rows(named=True)]
+    columns = {name: [row[name] for row in rows] for name in ("title", "date", "venue", "link", "topic")}
+    return columns | {"strata": list(strata), "stratum": _place(table, kind=kind, strata=strata)}
+
+
+def _place(table: pl.DataFrame, *, kind: StratumKind | None, strata: Sequence[str]) -> list[int]:
+    if kind is None:
+        return []
+    places = {name: place for place, name in enumerate(strata)}
+    return [places.get(name, -1) for name in table.select(stratum_of(kind).fill_null(f"no {kind}")).to_series()]
 
 
 def find_best(corpus: Corpus, topics: Topics, *, n_best: int = 3) -> dict[int, list[dict[str, Any]]]:

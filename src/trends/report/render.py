@@ -1,6 +1,7 @@
-"""Arrange a run's results as one HTML file that needs no network."""
+"""Arrange a run's results as one HTML file that needs no network, or as the files of a web site."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -10,10 +11,12 @@ from trends.data import OUTLIER, Chart, Corpus, Series, Topics
 from trends.data.calendar import period_name
 from trends.data.phrases import counted, listing
 from trends.report import phrases
-from trends.report.assets import SCRIPTS, content_policy, pack_plotly, read_asset, read_plotly, to_json
+from trends.report.assets import bundle_scripts, content_policy, pack, read_asset, read_plotly
+from trends.report.bundle import gather, needs_plotly
+from trends.report.choices import make_choices
 from trends.report.content import Content
 from trends.report.figures import hide_papers, needs_webgl
-from trends.report.papers import list_papers
+from trends.report.groups import group
 from trends.report.quality import account
 from trends.report.relatives import find_relatives
 from trends.report.sections import make_sections
@@ -32,6 +35,43 @@ def render(content: Content, *, papers: bool = True) -> str:
         False leaves out every title and abstract: the lists of papers, the search, the values in the notes on the
         input, and what pops up over the points of a chart whose table has a column ``title``.
     """
+    charts = _choose_charts(content, papers=papers)
+    data = gather(content, charts=charts, papers=papers)
+    packed = {name: Markup(pack(text)) for name, text in data.items()}
+    return _fill(content, charts=charts, papers=papers, packed=packed, files={})
+
+
+def render_site(content: Content, *, papers: bool = True) -> dict[str, str]:
+    """Return the report as the files of a web site: ``index.html``, and beside it what that reads when it is needed.
+
+    Parameters
+    ----------
+    content, papers
+        As for `render`.
+
+    Returns
+    -------
+    dict
+        The text of each file by its path in the site.
+    """
+    charts = _choose_charts(content, papers=papers)
+    data = gather(content, charts=charts, papers=papers)
+    names = {name: _file_of(name) for name in data}
+    page = _fill(content, charts=charts, papers=papers, packed={}, files=names)
+    return {"index.html": page} | {names[name]: text for name, text in data.items()}
+
+
+def _file_of(name: str) -> str:
+    kind, _, chart = name.partition("-")
+    return {"plotly": "plotly.js", "chart": f"charts/{chart}.json", "table": f"charts/{chart}.csv"}.get(kind, f"data/{name}.json")
+
+
+def _choose_charts(content: Content, *, papers: bool) -> list[Chart]:
+    return [chart if papers else hide_papers(chart) for chart in content.charts]
+
+
+def _fill(content: Content, *, charts: list[Chart], papers: bool, packed: Mapping[str, Markup], files: Mapping[str, str]) -> str:
+    """Fill the page; its data is packed inside, or lies in files beside it."""
     story = find_story(
         content.corpus,
         content.topics,
@@ -41,7 +81,6 @@ def render(content: Content, *, papers: bool = True) -> str:
         tally=content.tally,
         audit=content.audit,
     )
-    charts = [chart if papers else hide_papers(chart) for chart in content.charts]
     sections = make_sections(
         content.corpus,
         content.topics,
@@ -61,13 +100,24 @@ def render(content: Content, *, papers: bool = True) -> str:
             stability=explain_stability(content.topics),
             curves={section.topic: section.curve for section in sections},
             labels={section.topic: section.label for section in sections},
-            charts=charts,
+            groups=group(charts),
+            choices=make_choices(content.series),
             quality=account(content.corpus, content.topics, papers=papers),
-            papers=Markup(to_json(list_papers(content.corpus, content.topics))) if papers else None,
+            papers=papers,
             outlier=OUTLIER,
-            **_code(charts),
+            packed=packed,
+            files=files,
+            style=Markup(read_asset("templates/style.css")),
+            script=Markup(bundle_scripts()),
+            policy=_policy(content, charts=charts, own_server=bool(files)),
         )
     )
+
+
+def _policy(content: Content, *, charts: list[Chart], own_server: bool) -> str:
+    inside = needs_plotly(content.series, charts) and not own_server
+    scripts = [bundle_scripts(), *([read_plotly()] if inside else [])]
+    return content_policy(scripts, webgl=needs_webgl(charts), own_server=own_server)
 
 
 def summarize(corpus: Corpus, topics: Topics, *, series: Series | None) -> str:
@@ -87,18 +137,6 @@ def _date_name(paper: dict[str, Any]) -> str:
     return period_name(paper["published"], paper["precision"])
 
 
-def _code(charts: list[Chart]) -> dict[str, Any]:
-    """Return the style, the scripts, and the policy that lets only these scripts run."""
-    drawn = any(chart.figure["data"] for chart in charts)
-    scripts = [read_asset(name) for name in SCRIPTS]
-    return {
-        "style": Markup(read_asset("style.css")),
-        "scripts": [Markup(script) for script in scripts],
-        "plotly": Markup(pack_plotly()) if drawn else None,
-        "policy": content_policy(scripts + ([read_plotly()] if drawn else []), webgl=needs_webgl(charts)),
-    }
-
-
 def _environment() -> Environment:
     environment = Environment(
         loader=PackageLoader("trends.report"),
@@ -112,7 +150,6 @@ def _environment() -> Environment:
         "count": counted,
         "interval": phrases.interval,
         "listing": listing,
-        "json": lambda value: Markup(to_json(value)),
         "percent": phrases.percent,
         "tie": tie,
     }

@@ -1,0 +1,142 @@
+// Draws each chart when it comes near the screen: in the colours and the width of the reader, narrowed to the view.
+import { has, load, loadText } from "./data.js";
+import { save } from "./elements.js";
+import { narrow } from "./narrow.js";
+import { shareFigure } from "./shares.js";
+import { address, onView, view } from "./view.js";
+
+const CONFIG = { displaylogo: false, showSendToCloud: false, responsive: true };
+const PRINT = { color: "#1b1f24", paper: "#ffffff" };
+const FIRST = 8; // topics that stand for all where none is chosen
+
+const plots = [...document.querySelectorAll(".plot")];
+const dark = matchMedia("(prefers-color-scheme: dark)");
+const phone = matchMedia("(max-width: 600px)");
+const near = new Set();
+const stale = new Set(plots);
+const makers = new Map();
+const noteOf = (plot) => plot.parentElement.querySelector(".not-narrowed");
+const ink = () => getComputedStyle(document.documentElement).getPropertyValue("--ink").trim();
+
+let plotly = null;
+
+function loadPlotly() {
+  const source = document.getElementById("data-plotly");
+  plotly ??= (source.dataset.file ? Promise.resolve("") : loadText("plotly")).then((text) => {
+    const script = document.createElement("script");
+    if (text) script.textContent = text; // runs because the page's policy names its hash
+    const ready = text ? null : new Promise((resolve) => (script.onload = resolve));
+    if (!text) script.src = source.dataset.file;
+    document.head.append(script);
+    return ready;
+  });
+  return plotly;
+}
+
+function put(layout, path, value) {
+  const names = path.replace(/\[(\d+)\]/g, ".$1").split(".");
+  const last = names.pop();
+  names.reduce((inner, name) => (inner[name] ??= {}), layout)[last] = value;
+}
+
+// A maker returns a new figure, with a note on what it does not follow; it must not wait, for printing does not.
+async function makerOf({ dataset }) {
+  const grid = has("series") ? await load("series") : null;
+  if (dataset.chart) {
+    const text = await loadText(`chart-${dataset.chart}`);
+    return () => {
+      const figure = JSON.parse(text);
+      const updates = phone.matches ? figure.layout.meta?.phone ?? {} : {};
+      Object.entries(updates).forEach(([path, value]) => put(figure.layout, path, value));
+      const note = narrow(figure, view(), grid);
+      return { ...figure, note };
+    };
+  }
+  const topics = await load("topics");
+  const chosen = () => view().topics.filter((topic) => topic in grid.topics);
+  const drawn = () => (dataset.topic ? [Number(dataset.topic)] : chosen().length ? chosen() : topics.largest.slice(0, FIRST));
+  return () => {
+    const { since, until, stratum } = view();
+    const height = dataset.topic ? 240 : 420;
+    const figure = shareFigure(grid, drawn(), topics, { stratum, phone: phone.matches, height });
+    narrow(figure, { topics: [], since, until, stratum: "" }, grid);
+    return { ...figure, note: stratum ? `Counted in ${stratum} alone; intervals are known for all papers only.` : "" };
+  };
+}
+
+async function prepare(plot) {
+  if (!makers.has(plot)) makers.set(plot, await makerOf(plot));
+}
+
+function draw(plot, color) {
+  const { data, layout, note } = makers.get(plot)();
+  layout.font = { ...layout.font, color };
+  Plotly.react(plot, data, layout, CONFIG);
+  if (noteOf(plot)) noteOf(plot).textContent = note;
+}
+
+async function refresh(plot) {
+  if (!stale.has(plot) || !near.has(plot)) return;
+  stale.delete(plot);
+  await Promise.all([loadPlotly(), prepare(plot)]);
+  draw(plot, ink());
+}
+
+function refreshAll() {
+  plots.forEach((plot) => stale.add(plot));
+  near.forEach(refresh);
+}
+
+function watch() {
+  const observer = new IntersectionObserver(
+    (entries) => {
+      for (const { isIntersecting, target } of entries) {
+        near[isIntersecting ? "add" : "delete"](target);
+        refresh(target);
+      }
+    },
+    { rootMargin: "600px" },
+  );
+  plots.forEach((plot) => observer.observe(plot));
+}
+
+// What will be printed must be at hand before the reader asks for it.
+async function prepareAll() {
+  const charts = plots.filter(({ dataset }) => dataset.chart);
+  await loadPlotly();
+  for (const plot of charts) await prepare(plot);
+  document.documentElement.dataset.ready = "";
+}
+
+function print() {
+  if (!window.Plotly) return;
+  plots.filter((plot) => makers.has(plot) && plot.offsetParent).forEach((plot) => draw(plot, PRINT.color));
+}
+
+async function savePicture(plot, name) {
+  await Promise.all([loadPlotly(), prepare(plot)]);
+  const { data, layout } = makers.get(plot)();
+  const printed = { ...layout, font: { ...layout.font, color: PRINT.color }, paper_bgcolor: PRINT.paper };
+  const picture = await Plotly.toImage({ data, layout: printed }, { format: "svg", width: 960, height: layout.height ?? 450 });
+  save(`${name}.svg`, decodeURIComponent(picture.slice(picture.indexOf(",") + 1)), "image/svg+xml");
+}
+
+export function start() {
+  if (!plots.length) return;
+  if (!("DecompressionStream" in window)) {
+    plots.forEach((plot) => (plot.textContent = "This browser is too old to draw the chart."));
+    return;
+  }
+  document.addEventListener("click", async ({ target }) => {
+    const { save: what, name } = target.dataset;
+    if (what === "csv") save(`${name}.csv`, await loadText(`table-${name}`), "text/csv");
+    if (what === "svg") savePicture(plots.find(({ dataset }) => dataset.chart === name), name);
+  });
+  const charted = (chosen) => address("", { ...chosen, find: "" });
+  onView((now, before) => charted(now) !== charted(before) && refreshAll());
+  watch();
+  addEventListener("load", prepareAll);
+  for (const media of [dark, phone]) media.addEventListener("change", refreshAll);
+  addEventListener("beforeprint", print);
+  addEventListener("afterprint", refreshAll);
+}

@@ -1,0 +1,78 @@
+// Draws shares of topics over time: of all papers with their intervals, or counted anew within a part of the papers.
+
+const FEWEST = 5; // papers of a period that make a share
+const ROOM = 1.25; // of the height of a label
+
+function values(grid, topic, stratum) {
+  if (!stratum) return grid.topics[topic];
+  const { total, topics } = grid.strata[stratum];
+  const count = topics[topic];
+  return { count, total, share: count.map((n, place) => (total[place] >= FEWEST ? n / total[place] : null)) };
+}
+
+function band(grid, { low, high }, color) {
+  const places = [...grid.periods.keys()].filter((place) => low[place] !== null);
+  const edge = (side, order) => order.map((place) => side[place]);
+  const back = places.toReversed();
+  return {
+    type: "scatter", mode: "lines", fill: "toself", hoverinfo: "skip", line: { width: 0 }, fillcolor: `${color}2b`,
+    x: [...places, ...back].map((place) => grid.periods[place]),
+    y: [...edge(high, places), ...edge(low, back)],
+  };
+}
+
+function curve(grid, { count, total, share }, color, label) {
+  return {
+    type: "scatter", mode: "lines+markers", x: grid.periods, y: share, name: label, connectgaps: false, cliponaxis: false,
+    line: { color, width: 2 }, marker: { size: grid.periods.length > 24 ? 3 : 6 },
+    customdata: grid.names.map((name, place) => [name, count[place].toLocaleString("en"), (total ?? grid.total)[place].toLocaleString("en")]),
+    hovertemplate: "<b>%{fullData.name}</b><br>%{customdata[0]}: %{y:.2p}<br>%{customdata[1]} of %{customdata[2]} papers<extra></extra>",
+  };
+}
+
+const safe = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
+
+function wrap(text, width) {
+  const lines = [""];
+  for (const word of text.split(" ")) {
+    if (lines.at(-1) && `${lines.at(-1)} ${word}`.length > width) lines.push("");
+    lines.push(`${lines.pop()} ${word}`.trim());
+  }
+  return lines.slice(0, 2).map(safe).join("<br>") + (lines.length > 2 ? "…" : "");
+}
+
+// Names each curve at its end, moved down where the name above needs the room.
+function names(curves, { height, top, width, size }) {
+  const ends = curves.map((one) => ({ ...one, y: one.share.findLast((share) => share !== null) ?? 0 }));
+  let above = -Infinity;
+  return ends.sort((one, other) => other.y - one.y).map(({ y, label, color }) => {
+    const text = wrap(label, width);
+    const needed = ROOM * size * text.split("<br>").length;
+    const at = Math.max((1 - y / top) * height, above + needed / 2);
+    above = at + needed / 2;
+    return {
+      text, x: 1, xref: "paper", xanchor: "left", align: "left", xshift: 8, showarrow: false, font: { size, color },
+      y: 1 - at / height, yref: "paper", yanchor: "middle",
+    };
+  });
+}
+
+export function shareFigure(grid, topics, { labels, palette }, { stratum = "", phone = false, height = 380 } = {}) {
+  const curves = topics.map((topic) => ({
+    ...values(grid, topic, stratum), topic, label: labels[topic], color: palette[topic % palette.length],
+  }));
+  const bands = stratum ? [] : curves.filter(({ low }) => low).map((one) => band(grid, one, one.color));
+  const top = 1.05 * Math.max(...curves.flatMap((one) => [...one.share, ...(topics.length === 1 && !stratum ? one.high ?? [] : [])]), 1e-4);
+  const margin = { l: 50, r: topics.length > 1 ? (phone ? 120 : 230) : 12, t: 12, b: 36 };
+  const size = phone ? 11 : 13;
+  const room = { height: height - margin.t - margin.b, top, width: phone ? 17 : 30, size };
+  const axis = { gridcolor: "rgba(128,128,128,0.25)", ticks: "", automargin: true, fixedrange: phone };
+  const layout = {
+    height, margin, autosize: true, showlegend: false, hovermode: "closest", paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
+    font: { family: getComputedStyle(document.body).fontFamily, size }, meta: { time: true },
+    xaxis: { ...axis, type: "date", showgrid: false, zeroline: false, nticks: phone ? 4 : 8 },
+    yaxis: { ...axis, range: [0, top], tickformat: `.${top >= 0.1 ? 0 : top >= 0.01 ? 1 : 2}%`, nticks: 6, zerolinecolor: axis.gridcolor },
+    annotations: topics.length > 1 ? names(curves, room) : [],
+  };
+  return { data: [...bands, ...curves.map((one) => curve(grid, one, one.color, safe(one.label)))], layout };
+}
