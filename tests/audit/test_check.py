@@ -65,6 +65,7 @@ def test_a_venue_that_comes_every_second_year_is_named(plant):
     )
     assert audit.advice.stratum_kind == "venue"
     assert audit.advice.reasons[-1].startswith("Hold venues constant: ")
+    assert found["remedy"] == "A run mends this by itself: it compares each venue with itself alone."
 
 
 def test_venues_that_alternate_are_told_together_largest_first(plant):
@@ -152,6 +153,15 @@ def test_a_stream_that_begins_inside_a_month_is_advised_from_the_next(plant):
     found = only(audit)
     assert found["sentence"] == "The papers begin on 18 Jan 2015, inside their first month."
     assert audit.advice.since == date(2015, 2, 1)
+
+
+def test_a_finding_and_the_advice_name_the_same_day(plant):
+    whole = plant({"A": STEADY})
+    audit = audit_corpus(Corpus.of(whole.table.filter(pl.col("published").is_between(date(2015, 3, 20), date(2023, 9, 9)))))
+    start, end = audit.findings.sort("since").iter_rows(named=True)
+    assert start["remedy"] == "Count from 1 Apr 2015 on, as a run does by itself."
+    assert end["remedy"].startswith("Count until 1 Sep 2023, ")
+    assert (audit.advice.since, audit.advice.until) == (date(2015, 4, 1), date(2023, 9, 1))
 
 
 def test_a_few_dates_far_behind_the_others_are_strays(plant):
@@ -252,7 +262,8 @@ def test_months_without_papers_are_seen_in_a_corpus_of_many_years(plant, n_month
     audit = audit_corpus(plant({"A": row}, every="month"))
     found = only(audit)
     assert (found["kind"], found["level"], found["since"], found["n_papers"]) == ("hole", "serious", date(2018, 1, 1), 0)
-    assert audit.advice.reasons == ("This does not mend: hole. Read the curves with it in mind.",)
+    (reason,) = audit.advice.reasons
+    assert reason.startswith("Leave out the periods in which papers are missing")
     assert audit.coverage.filter(period=date(2018, 1, 1))["reason"].to_list() == ["months are missing"]
 
 

@@ -41,3 +41,29 @@ def test_records_that_were_joined_are_listed_with_the_reason(tmp_path):
 
 def test_papers_must_be_named():
     assert CliRunner().invoke(audit, []).exit_code == 2
+
+
+def test_a_page_shows_the_findings_above_the_chart(papers, tmp_path):
+    page = tmp_path / "audit.html"
+    done = CliRunner().invoke(audit, [str(papers), "-o", str(page)])
+    assert done.stdout.endswith(f"chart: {page}\n")
+    text = page.read_text()
+    assert text.index("<h2>What bends curves</h2>") < text.index("<h2>What to count</h2>") < text.index("figure-coverage")
+    said = done.stdout.split("  - ")[1].splitlines()
+    assert f"<li>{said[0]}<span>{said[1].strip()}</span></li>" in text
+
+
+def test_categories_and_days_limit_what_is_looked_at(papers):
+    def n_papers(*options):
+        told = json.loads(CliRunner().invoke(audit, [str(papers), "--json", *options]).stdout)
+        return sum(row["n_papers"] for row in told["coverage"] if row["stratum_kind"] == "all")
+
+    assert 0 < n_papers("--category", "cs.CV") < n_papers("--category", "cs.CV,cs.LG") < n_papers()
+    assert 0 < n_papers("--since", "2022-01-01", "--until", "2023-01-01") < n_papers("--since", "2022-01-01")
+
+
+def test_columns_of_other_names_are_told_as_to_a_run(tmp_path):
+    table = tmp_path / "papers.csv"
+    table.write_text("Heading,Text\nOne paper,Short.\n")
+    done = CliRunner().invoke(audit, [str(table), "--set", "sources.columns.title=Heading"])
+    assert (done.exit_code, "No paper is dated" in done.stdout) == (0, True)

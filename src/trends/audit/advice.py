@@ -1,7 +1,7 @@
 """What to count, so that curves tell of research: a safe span, what to hold constant, and the shortest period."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 import numpy as np
@@ -9,7 +9,6 @@ import polars as pl
 
 from trends.audit.calendar import (
     FULL_MONTH,
-    SILENT_DAYS,
     Calendar,
     Counts,
     come_in_bursts,
@@ -18,17 +17,19 @@ from trends.audit.calendar import (
     period_at,
 )
 from trends.audit.coverage import Judged
+from trends.audit.dates import COARSE_SHARE
 from trends.audit.finding import Finding
 from trends.audit.phrases import percent
+from trends.audit.span import MISSING_AT_END, find_since, find_until
 from trends.data import Every
 from trends.data.audit import Advice, StratumKind
-from trends.data.calendar import day_name, end_of
 from trends.data.phrases import counted, listing, plural
+from trends.data.trust import HOLE
 
-_COARSE_SHARE: Final = 0.1  # of the dates name only the year
-_STRATA_FAULTS: Final = ("alternates", "pauses", "starts late", "ends early", "missing at the end", "sudden drop", "mix changes")
-_MISSING: Final = "missing at the end"
-_ENDS: Final = ("ragged start", "partial end")  # a span without them mends them
+_STRATA_FAULTS: Final = ("alternates", "pauses", "starts late", "ends early", MISSING_AT_END, "sudden drop", "mix changes")
+_LACKING: Final = ("pauses", "sudden drop")
+_MENDED: Final = (*(kind for kind in _STRATA_FAULTS if kind != MISSING_AT_END), "only once")
+_OF_THE_SPAN: Final = ("ragged start", "partial end", HOLE)  # a span without them mends them
 _DATES: Final = ("coarse dates", "pile-up")  # longer periods mend them
 _FINE: Final = "Count the papers as they are: no fault was found that bends a curve."
 
@@ -43,8 +44,8 @@ def advise(findings: Sequence[Finding], judged: Sequence[Judged], calendar: Cale
         return Advice(reasons=("No paper is dated, so that nothing can be counted over time.",))
     every, coarse = _shortest(dated, findings, calendar=calendar)
     reasons = [coarse] if coarse else []
-    since, from_why = _find_since(calendar)
-    until, to_why = _find_until(findings, calendar)
+    since, from_why = find_since(calendar)
+    until, to_why = find_until(findings, calendar)
     if since and until and since >= until:
         return Advice(every, reasons=("No month is covered from its first day to its last.",))
     reasons += [why for why in (from_why, to_why) if why]
@@ -52,31 +53,18 @@ def advise(findings: Sequence[Finding], judged: Sequence[Judged], calendar: Cale
     kind = next((one.kind for one in judged if one.kind in faulty), None)
     if kind:
         reasons.append(f"Hold {plural(2, kind)} constant: compared with itself alone, one that comes and goes is no trend.")
+    if any(one.kind == HOLE for one in findings):
+        reasons.append("Leave out the periods in which papers are missing: a hole in the collection is no fall.")
     reasons += _unmended(findings, every, since=since, until=until, kind=kind)
     return Advice(every, since, until, kind, tuple(reasons or [_FINE]))
 
 
-def _find_since(calendar: Calendar) -> tuple[date | None, str]:
-    """Return the first day that is safe to count from, None where the papers set no bound, with the reason."""
-    since = None
-    if calendar.starts:
-        since = end_of(calendar.starts.replace(day=1), every="month")
-    elif calendar.ragged:
-        since = calendar.periods[calendar.begin]
-    return since, f"Count from {day_name(since)}: before it, coverage is thin." if since else ""
-
-
-def _find_until(findings: Sequence[Finding], calendar: Calendar) -> tuple[date | None, str]:
-    """Return the first day that is no longer safe to count, None where the papers set no bound, with the reason."""
-    missing = [one.since for one in findings if one.kind == _MISSING and one.level == "serious" and one.since]
-    if missing:
-        return min(missing), f"Count until {day_name(min(missing))}: later papers are not all there."
-    if calendar.ends:
-        until = (calendar.ends + timedelta(days=SILENT_DAYS)).replace(day=1)
-        return until, f"Count until {day_name(until)}: no later month is complete."
-    if calendar.n_strays and calendar.after:
-        return calendar.after, f"Count until {day_name(calendar.after)}: later dates lie behind a gap."
-    return None, ""
+def say_what_is_mended(one: Finding, advice: Advice) -> Finding:
+    """Say in the remedy that a run mends a fault by itself, where the advice does: strata that come and go are held constant."""
+    if one.stratum_kind is None or one.stratum_kind != advice.stratum_kind or one.kind not in _MENDED:
+        return one
+    rest = ", and leaves out the periods in which papers are missing" if one.kind in _LACKING else ""
+    return one._replace(remedy=f"A run mends this by itself: it compares each {one.stratum_kind} with itself alone{rest}.")
 
 
 def _unmended(
@@ -88,7 +76,9 @@ def _unmended(
         outside = bool(one.until and since and one.until <= since) or bool(one.since and until and one.since >= until)
         by_strata = kind is not None and one.stratum_kind == kind and one.kind in _STRATA_FAULTS
         by_period = every is not None and one.kind.startswith(_DATES)
-        if (one.level == "serious" or one.kind == "sudden rise") and not (outside or by_strata or by_period or one.kind in _ENDS):
+        if (one.level == "serious" or one.kind == "sudden rise") and not (
+            outside or by_strata or by_period or one.kind in _OF_THE_SPAN
+        ):
             who = f" ({one.stratum_kind} {listing(one.strata, at_most=2)})" if one.stratum_kind else ""
             left.append(f"{one.kind}{who}")
     return [f"This does not mend: {listing(left)}. Read the curves with it in mind."] if left else []
@@ -97,7 +87,7 @@ def _unmended(
 def _shortest(dated: pl.DataFrame, findings: Sequence[Finding], *, calendar: Calendar) -> tuple[Every | None, str]:
     """Return the shortest period that the dates and the bursts of the papers allow, with the reason."""
     n_year = float((dated["precision"] == "year").mean() or 0)  # type: ignore[arg-type]
-    if n_year >= _COARSE_SHARE:
+    if n_year >= COARSE_SHARE:
         return "year", f"Count years: {percent(n_year)} of the dates name only the year."
     for one in findings:
         if one.kind.startswith("pile-up") and one.level == "serious":

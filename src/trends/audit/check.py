@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 import polars as pl
 
-from trends.audit.advice import advise
+from trends.audit.advice import advise, say_what_is_mended
 from trends.audit.calendar import Counts, choose_grid
 from trends.audit.coverage import Judged, judge_coverage, tabulate_coverage
 from trends.audit.dates import find_date_faults
@@ -61,13 +61,15 @@ def audit_corpus(corpus: Corpus, *, since: date | None = None, until: date | Non
     if calendar is None:
         return Audit(findings=tabulate(findings), advice=advise(findings, (), None, dated=dated))
     judged = judge_coverage(calendar, count_strata(dated, calendar))
-    findings += [*find_edges(calendar), *find_holes(judged[0], calendar), *find_rises(judged[0], calendar)]
+    findings += [*find_holes(judged[0], calendar), *find_rises(judged[0], calendar)]
     for one in judged[1:]:
         renamed = find_new_labels(one, judged[0], calendar)
         faults = [renamed] if renamed else [*find_gaps(one, calendar), *find_moves(one, calendar)]
         findings += _unsaid(faults, said=findings, judged=judged)
     findings += _unsaid([*find_month_gaps(dated, calendar, judged)], said=findings, judged=judged)
+    findings += find_edges(calendar, findings)
     advice = advise(findings, judged, calendar, dated=dated)
+    findings = [say_what_is_mended(one, advice) for one in findings]
     return Audit(tabulate(findings), tabulate_coverage(judged, calendar), calendar.every, advice)
 
 

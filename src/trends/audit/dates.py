@@ -12,6 +12,8 @@ from trends.audit.finding import WORTH_SHARE, Finding, is_worth_telling, level_o
 from trends.audit.phrases import percent
 from trends.data.phrases import counted, plural
 
+COARSE_SHARE: Final = 0.1  # of the dates name only the year: then shorter periods would miss too many
+
 # Days pile up where one holds several times what days like it hold, and this is no chance.
 _TIMES: Final = 3.0
 _CHANCE: Final = 1e-6  # of some four hundred days that are looked at
@@ -66,9 +68,17 @@ def _coarse(dated: pl.DataFrame) -> Iterator[Finding]:
             if n_year
             else "Papers dated to the month cannot be placed in days or weeks and drop out of them."
         ),
-        remedy="Count years." if n_year >= WORTH_SHARE * n_all else "Count months or longer periods.",
+        remedy=_longer(n_year, n_all),
         remedy_kind="coarsen",
     )
+
+
+def _longer(n_year: int, n_all: int) -> str:
+    if n_year >= COARSE_SHARE * n_all:
+        return "Count years."
+    if n_year >= WORTH_SHARE * n_all:
+        return "Count years to have them, too."
+    return "Count months or longer periods."
 
 
 def _coarse_sentence(n_month: int, n_year: int, n_all: int) -> str:

@@ -12,6 +12,7 @@ from trends.audit.coverage import Judged, Marks
 from trends.audit.finding import Finding, level_of
 from trends.audit.judge import ENDED, NOT_YET, OFF, ONCE, Places, find_rhythm
 from trends.audit.phrases import percent
+from trends.audit.span import MISSING_AT_END
 from trends.data.audit import Remedy
 from trends.data.calendar import day_name, end_of, period_name
 from trends.data.phrases import counted, listing, plural
@@ -37,9 +38,9 @@ class _Saying(NamedTuple):
 _INSIDE: Final = "compare shares inside each {noun}"
 _SAYINGS: Final = {
     MISSING: _Saying(
-        *("missing at the end", "is missing in {last}", "are missing in {last}"),
+        *(MISSING_AT_END, "is missing in {last}", "are missing in {last}"),
         "Topics found there seem to fall, and all others to rise, for want of papers.",
-        "Count until {since}, or add the missing papers.",
+        "Count until {since}, as a run does by itself, or add the missing papers.",
         "restrict",
     ),
     OFF: _Saying(
@@ -112,7 +113,7 @@ def tell_hole(name: str, usually: str, calendar: Calendar, *, first: int, stop: 
         share=n_papers / int(calendar.totals.sum()),
         sentence=f"{name} {plural(stop - first, 'holds')} {counted(n_papers, 'paper')}; {usually}.",
         effect="The collection, not the field, is smaller there: counts fall, and shares rest on the part that is left.",
-        remedy=f"Fill the gap, or read no change of {name} as a trend.",
+        remedy=f"Fill the gap; a run leaves {name} out by itself.",
         remedy_kind="check",
         since=calendar.periods[first],
         until=end_of(calendar.periods[stop - 1], every=calendar.every),

@@ -1,6 +1,7 @@
 """Tables in, charts out: draws and writes figures, computes no statistics."""
 
 from trends.charts.catalogue import CHARTS, OF_BACKTEST, draw
+from trends.charts.coverage import plot_audit
 from trends.charts.export import ENDINGS, replace_file, write_figure, write_figures
 from trends.charts.printing import PALETTES, SPACES, Look, alike_in_gray, fit_chart, for_print, reword
 from trends.charts.style import PALETTE
@@ -19,6 +20,7 @@ __all__ = [
     "draw",
     "fit_chart",
     "for_print",
+    "plot_audit",
     "replace_file",
     "reword",
     "write_figure",

@@ -36,15 +36,20 @@ def plot_coverage(tables: Tables, *, n_strata: int = 20) -> Chart:
     """
     if tables.audit is None:
         return empty_chart("coverage", title=_TITLE, reason="There are no findings: the papers were not audited.")
-    if tables.audit.coverage.is_empty():
+    return plot_audit(tables.audit, n_strata=n_strata)
+
+
+def plot_audit(audit: Audit, *, n_strata: int = 20) -> Chart:
+    """Draw what `plot_coverage` does of papers that are no run yet."""
+    if audit.coverage.is_empty():
         return empty_chart("coverage", title=_TITLE, reason="There are no dated papers to draw the coverage of.")
-    rows, shown = _choose(tables.audit, n_strata=n_strata)
+    rows, shown = _choose(audit, n_strata=n_strata)
     caption = (
-        f"Each row holds the papers of one stratum, each cell those of one {tables.audit.every}, relative to the row's best "
-        f"{tables.audit.every}: rows compare in shape, not in size. Grey: not to be trusted, for papers are missing or the "
-        f"{tables.audit.every} is not complete; hover to read why. Shown: all papers{shown}."
+        f"Each row holds the papers of one stratum, each cell those of one {audit.every}, relative to the row's best "
+        f"{audit.every}: rows compare in shape, not in size. Grey: not to be trusted, for papers are missing or the "
+        f"{audit.every} is not complete; hover to read why. Shown: all papers{shown}."
     )
-    return Chart("coverage", _TITLE, caption, _figure(rows, tables.audit), rows)
+    return Chart("coverage", _TITLE, caption, _figure(rows, audit), rows)
 
 
 def _choose(audit: Audit, *, n_strata: int) -> tuple[pl.DataFrame, str]:

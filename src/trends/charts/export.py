@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from trends.charts.page import render_page
+from trends.charts.page import Sections, render_page
 from trends.charts.printing import Drawing, Kind, Look, draw_images, for_print
 from trends.data import Chart
 from trends.errors import ConfigError, DataError, WorkspaceError
@@ -13,7 +13,7 @@ _KINDS: Final[Mapping[str, Kind]] = {".pdf": "pdf", ".svg": "svg", ".png": "png"
 ENDINGS: Final = (*_KINDS, ".html", ".json")
 
 
-def write_figure(chart: Chart, path: Path, *, look: Look | None = None) -> None:
+def write_figure(chart: Chart, path: Path, *, look: Look | None = None, sections: Sections = ()) -> None:
     """Write a chart to a file, in the format that the ending names; an older file is replaced in one step.
 
     Parameters
@@ -25,6 +25,8 @@ def write_figure(chart: Chart, path: Path, *, look: Look | None = None) -> None:
         ``.html`` (one page that needs no network) or ``.json``.
     look
         Size and colours of an image; None takes the width of an A4 page.
+    sections
+        What a page says above the figure, see `render_page`; other formats go without.
 
     Raises
     ------
@@ -39,10 +41,10 @@ def write_figure(chart: Chart, path: Path, *, look: Look | None = None) -> None:
     WorkspaceError
         Where the file cannot be written.
     """
-    write_figures({path: chart}, look=look)
+    write_figures({path: chart}, look=look, sections=sections)
 
 
-def write_figures(charts: Mapping[Path, Chart], *, look: Look | None = None) -> None:
+def write_figures(charts: Mapping[Path, Chart], *, look: Look | None = None, sections: Sections = ()) -> None:
     """Write charts to files as `write_figure` does, all images by one browser; where one fails, none is written."""
     look = look or Look()
     for path in charts:
@@ -52,7 +54,9 @@ def write_figures(charts: Mapping[Path, Chart], *, look: Look | None = None) -> 
     contents = dict(zip(images, draw_images(list(images.values())), strict=True))
     for path, chart in charts.items():
         if not _is_image(path):
-            contents[path] = (chart.to_json() if path.suffix.lower() == ".json" else render_page(chart)).encode()
+            contents[path] = (
+                chart.to_json() if path.suffix.lower() == ".json" else render_page(chart, sections=sections)
+            ).encode()
     for path, content in contents.items():
         replace_file(path, content)
 

@@ -14,12 +14,20 @@ FOLDER = click.Path(path_type=Path, file_okay=False)
 FILE = click.Path(path_type=Path, dir_okay=False)
 OUTPUT = click.option("-o", "--output", type=FOLDER, help="Folder of the run; runs/NAME where it is left out.")
 SET = click.option("--set", "assignments", multiple=True, metavar="NAME=VALUE", help="Any setting, as topics.min_papers=20.")
+CATEGORY = click.option("--category", metavar="A,B", help="Only papers of these categories: cs.CL, or cs for all below it.")
+SINCE = click.option("--since", metavar="DATE", help="First day that counts, as 2023-01-31.")
+UNTIL = click.option("--until", metavar="DATE", help="First day that no longer counts.")
 CACHE = click.option("--cache", type=FOLDER, help="Folder of embeddings that runs share; the user's cache where left out.")
 EMBED = click.option("--embed", "embedder", metavar="NAME", help="An embedder by need, as `trends embedders` lists them.")
 RAY = click.option(
     "--ray", "cluster", metavar="ADDRESS", help="Embed on a Ray cluster: its address, auto, or local for this machine's cores."
 )
 JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+
+
+def assign(**values: str | None) -> list[str]:
+    """Return the assignments of options that are given: ``stats__since`` sets ``stats.since``."""
+    return [f"{name.replace('__', '.')}={value}" for name, value in values.items() if value]
 
 
 def print_json(value: object) -> None:

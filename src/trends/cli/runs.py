@@ -10,7 +10,7 @@ import click
 
 from trends.cli.account import print_account
 from trends.cli.bars import Bars
-from trends.cli.options import CACHE, EMBED, FILE, JSON, OUTPUT, RAY, SET, configure, print_json
+from trends.cli.options import CACHE, CATEGORY, EMBED, FILE, JSON, OUTPUT, RAY, SET, SINCE, UNTIL, assign, configure, print_json
 from trends.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 @OUTPUT
 @click.option("--config", "config_file", type=FILE, help="Settings as TOML; RUN/config.toml repeats a run.")
 @click.option("--every", type=click.Choice(["auto", "day", "week", "month", "quarter", "year"]), help="Length of a period.")
-@click.option("--since", metavar="DATE", help="First day that counts, as 2023-01-31.")
-@click.option("--until", metavar="DATE", help="First day that no longer counts.")
+@SINCE
+@UNTIL
+@CATEGORY
 @EMBED
 @SET
 @CACHE
@@ -36,6 +37,7 @@ def run_command(
     every: str | None,
     since: str | None,
     until: str | None,
+    category: str | None,
     embedder: str | None,
     assignments: tuple[str, ...],
     cache: Path | None,
@@ -43,8 +45,8 @@ def run_command(
     as_json: bool,
 ) -> None:
     """Make a report of PAPERS: files, folders, globs, or - for the standard input."""
-    calendar = [f"stats.{name}={value}" for name, value in (("every", every), ("since", since), ("until", until)) if value]
-    config = configure(config_file, papers=papers, embedder=embedder, assignments=[*calendar, *assignments])
+    given = assign(stats__every=every, stats__since=since, stats__until=until, sources__categories=category)
+    config = configure(config_file, papers=papers, embedder=embedder, assignments=[*given, *assignments])
     if not config.inputs:
         raise click.UsageError("name the PAPERS: files, folders, globs, or - for the standard input")
     _run(config, folder=output or _default_output(config, config_file), cache=cache, cluster=cluster, as_json=as_json)

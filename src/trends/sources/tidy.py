@@ -18,7 +18,7 @@ _BROKEN_BYTE: Final = re.compile("[\udc80-\udcff]")
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _ADDRESS: Final = re.compile("https?://[^\\s<>\"'\ud800-\udfff]+")
 
-_ENTRY: Final = " (day of entry)"
+ENTRY: Final = " (day of entry)"  # behind the input that gave the date
 
 Mend = tuple[str, str]
 
@@ -99,14 +99,14 @@ def tidy(record: Record, *, file: str, settings: SourceSettings, day_first: bool
 
 def dated_by(draft: Draft) -> str | None:
     """Return the input that gave the date as a corpus notes it: a day of entry is marked as one, to stay one when read again."""
-    return f"{draft.dated_by}{_ENTRY}" if draft.is_entry else draft.dated_by
+    return f"{draft.dated_by}{ENTRY}" if draft.is_entry else draft.dated_by
 
 
 def _read_origin(record: Record, *, file: str) -> _Origin:
     """Take the inputs that a written corpus names, else the file itself; a text in a column of that name is no list of inputs."""
     sources = tuple(sorted(set(filter(None, _listed(record.sources)))))
     name = as_text(record.dated_by)
-    giver = name.removesuffix(_ENTRY)
+    giver = name.removesuffix(ENTRY)
     if giver in sources:
         return _Origin(sources, giver, is_entry=giver != name)
     return _Origin(sources or (file,), file)

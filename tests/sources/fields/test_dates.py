@@ -67,6 +67,8 @@ def test_a_month_is_dated_by_its_first_day(value):
         ("30 December 2023 - 2 January 2024", date(2023, 12, 30), "day"),
         ("December 30, 2023 - January 2, 2024", date(2023, 12, 30), "day"),
         ("2023 Jul 28-Aug 2", date(2023, 7, 28), "day"),
+        ("2023 Jul 28", date(2023, 7, 28), "day"),
+        ("2023 Jul.", date(2023, 7, 1), "month"),
         ("July-Sept. 2016", date(2016, 7, 1), "month"),
         ("Jul/Aug 2016", date(2016, 7, 1), "month"),
         ("2020-01-02/2020-03-04", date(2020, 1, 2), "day"),

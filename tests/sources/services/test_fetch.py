@@ -195,6 +195,16 @@ def test_a_limit_counts_what_was_joined_once_and_keeps_papers_without_an_id(wire
     assert corpus.intake.files.select("n_filtered", "n_skipped", "n_merged", "n_papers").rows() == [(1, 1, 1, 2)]
 
 
+def test_a_day_of_entry_stays_one_for_papers_that_a_service_dates_by_nothing_else(wire):
+    fake = FakeCrossref(n_works=2)
+    fake.works[1] = {"DOI": "10.5555/1", "title": ["Essay 1 upon lanterns"], "created": {"date-time": "2024-05-06T07:08:09Z"}}
+    corpus = fetch(lanterns(), client=wire(fake, store=None).client)
+    assert dict(corpus.table.select("id", "dated_by").iter_rows()) == {
+        "doi:10.5555/0": "crossref",
+        "doi:10.5555/1": "crossref (day of entry)",
+    }
+
+
 def begun(wire, folder, *, n_pages):
     """Break a fetch off after some pages."""
 

@@ -13,9 +13,9 @@ from typing import Final
 from trends.sources.fields.clean import letters
 from trends.sources.fields.dates import fineness
 from trends.sources.fields.ids import best_first, canonical
+from trends.sources.fields.names import ARXIV_CATEGORY
 from trends.sources.tidy import Draft
 
-_ARXIV_CATEGORY: Final = re.compile(r"[a-z-]+(?:\.[A-Za-z-]+)?")
 _PREPRINT_SERVER: Final = re.compile(
     r"(?:arxiv|corr|biorxiv|medrxiv|chemrxiv|techrxiv|psyarxiv|socarxiv|osf preprints|ssrn|research square|authorea|zenodo"
     r"|hal\b|preprints\.org)",
@@ -98,7 +98,7 @@ def _united(lists: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
     """Unite lists of categories behind the first of one of them, that of an arXiv record if there is one."""
     if not lists:
         return ()
-    first = min((categories[0] for categories in lists), key=lambda name: (not _ARXIV_CATEGORY.fullmatch(name), name))
+    first = min((categories[0] for categories in lists), key=lambda name: (not ARXIV_CATEGORY.fullmatch(name), name))
     return (first, *sorted({name for categories in lists for name in categories} - {first}))
 
 

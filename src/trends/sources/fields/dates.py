@@ -18,6 +18,7 @@ _YEAR: Final = re.compile(r"(\d{4})(?:\.0+)?")
 _NUMERIC: Final = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})(?:[T ].*)?")
 _DAY_FIRST: Final = re.compile(r"(?:[A-Za-z]{3,9},? )?(\d{1,2})(?:st|nd|rd|th)?[ -]([A-Za-z]{3,9})\.?,?[ -](\d{4})(?: .*)?")
 _MONTH_FIRST: Final = re.compile(r"([A-Za-z]{3,9})\.? (?:(\d{1,2})(?:st|nd|rd|th)?,? )?(\d{4})(?: .*)?")
+_YEAR_FIRST: Final = re.compile(r"(\d{4}) ([A-Za-z]{3,9})\.?(?: (\d{1,2}))?")
 _EDTF_SPAN: Final = re.compile(r"(\d{4}[\d-]*)[~?%]?(?:/(?:\d{4}.*|\.\.)?)?")
 _END: Final = r"(?:\d{1,2}|[A-Za-z]{3,9}\.?|\d{4})(?:st|nd|rd|th)?"
 _SPAN: Final = re.compile(rf"({_END}(?:,? {_END}){{0,2}}) ?(?:[-–—/]| to ) ?({_END}(?:,? {_END}){{0,2}})")
@@ -65,7 +66,20 @@ def read_date(value: object, *, day_first: bool | None = None) -> Dated:
         return _dated(int(found[3]), month_number(found[2]), int(found[1]))
     if found := _MONTH_FIRST.fullmatch(text):
         return _dated(int(found[3]), month_number(found[1]), int(found[2] or 0))
+    if found := _YEAR_FIRST.fullmatch(text):
+        return _dated(int(found[1]), month_number(found[2]), int(found[3] or 0))
     raise ValueError(NOT_UNDERSTOOD)
+
+
+def finest_text(texts: Iterable[str]) -> str:
+    """Return the text of the date to believe first, see `fineness`; empty where none is understood."""
+    known = []
+    for text in texts:
+        try:
+            known.append((fineness(read_date(text)), text))
+        except ValueError:
+            continue
+    return min(known, default=((), ""))[1]
 
 
 def begin_of(text: str) -> str:

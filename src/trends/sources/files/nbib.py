@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from trends.sources.fields.dates import MONTHS
+from trends.sources.fields.dates import finest_text
 from trends.sources.fields.kinds import no_paper
 from trends.sources.files.tagged import Entry, read_entries
 from trends.sources.format import Format
@@ -14,10 +14,6 @@ from trends.sources.settings import SourceSettings
 _PMID: Final = re.compile(r"^PMID-\s", re.MULTILINE)
 _FIELD: Final = re.compile(r"(?=.{4}-)([A-Z][A-Z0-9]{1,3}) *-(?:\s+(.*)|$)")  # the dash stands in the fifth column
 _BLANK: Final = re.compile(r"\s*")
-_MONTH_NUMBERS: Final = {name[:3].title(): f"{number:02}" for number, name in enumerate(MONTHS, 1)}
-_ISSUE: Final = re.compile(rf"(\d{{4}})(?: ({'|'.join(_MONTH_NUMBERS)})[a-z]*(?: (\d{{1,2}})\b)?)?")
-_ELECTRONIC: Final = re.compile(r"(\d{4})(\d\d)(\d\d)")
-_DAY_CHARS: Final = len("2023-07-12")
 _PUBMED: Final = "https://pubmed.ncbi.nlm.nih.gov/"
 
 
@@ -36,12 +32,13 @@ def read_nbib(opened: Opened, _: SourceSettings) -> Records:
 
 
 def _record(entry: Entry, *, title: str) -> Record:
-    pmid, issue = entry.first("PMID"), entry.first("DP")
+    pmid, issue, electronic = (entry.first(tag) for tag in ("PMID", "DP", "DEP"))
+    year = issue[:4] if issue[:4].isdecimal() else ""  # all that is sure of 2023 Spring
     return Record(
         title=title,
         abstract=entry.first("AB"),
-        date=_date(issue, entry.first("DEP")),
-        year=issue[:4] if issue[:4].isdecimal() else None,
+        date=finest_text([issue, electronic, year]) or issue or electronic,
+        year=year or None,
         updated=entry.first("EDAT", "CRDT"),
         doi=next((value.removesuffix(" [doi]") for value in entry.all("LID", "AID") if value.endswith(" [doi]")), None),
         authors=[*(entry.all("FAU") or entry.all("AU")), *({"name": group} for group in entry.all("CN"))],
@@ -56,14 +53,6 @@ def _title(text: str) -> str:
     """Drop the full stop that MEDLINE puts behind titles, and its brackets around translated ones."""
     text = text.removesuffix(".")
     return text[1:-1].removesuffix(".") if text.startswith("[") and text.endswith("]") else text
-
-
-def _date(issue: str, electronic: str) -> str:
-    """Return the earliest day in ISO form, else the month or year of the issue, else what the fields say."""
-    found = [match.groups(default="") for match in (_ISSUE.match(issue), _ELECTRONIC.fullmatch(electronic)) if match]
-    dates = ["-".join(filter(None, (year, _MONTH_NUMBERS.get(month, month), day and day.zfill(2)))) for year, month, day in found]
-    days = [date for date in dates if len(date) == _DAY_CHARS]
-    return min(days, default="") or next(iter(dates), issue or electronic)
 
 
 def _is_nbib(head: str) -> bool:

@@ -16,6 +16,7 @@ from trends.sources.services.paging import ExpiredError
 from trends.sources.services.service import Query, Service
 from trends.sources.settings import SourceSettings
 from trends.sources.source import Source
+from trends.sources.tidy import ENTRY
 
 
 def fetch(query: Query, *, client: Client, progress: Progress = silent) -> Corpus:
@@ -33,7 +34,8 @@ def fetch(query: Query, *, client: Client, progress: Progress = silent) -> Corpu
     Returns
     -------
     The papers since and until the days of the query, of these the first `query.limit` that the service gave; each names the
-    service as its source. The intake tells what became of every record of every answer, and which categories gave nothing.
+    service as its source and as that of its date, where a day of entry stays marked as one. The intake tells what became of
+    every record of every answer, and which categories gave nothing.
 
     Raises
     ------
@@ -50,7 +52,8 @@ def fetch(query: Query, *, client: Client, progress: Progress = silent) -> Corpu
     else:
         intake = _with_absent(corpus, categories=getattr(query, "categories", ()), service=service.name)
     origin = pl.lit(service.name)
-    dated_by = pl.when(pl.col("dated_by").is_not_null()).then(origin).alias("dated_by")
+    mark = pl.when(pl.col("dated_by").str.ends_with(ENTRY)).then(pl.lit(ENTRY)).otherwise(pl.lit(""))
+    dated_by = pl.when(pl.col("dated_by").is_not_null()).then(origin + mark).alias("dated_by")
     return Corpus(corpus.table.with_columns(pl.concat_list(origin).alias("sources"), dated_by), intake)
 
 
