@@ -141,9 +141,39 @@ def build_tables(
         points=Points(pl.DataFrame({"id": ids, "x": np.cos(angle), "y": np.sin(angle)}, schema=POINTS_SCHEMA)),
         series=Series(pl.DataFrame(series, schema=SERIES_SCHEMA, orient="row"), "quarter", date(2030, 1, 1)) if dated else None,
         growth=growth,
+        statistics=build_statistics(series, word=title) if dated else {},
         audit=build_audit(dict(zip(quarters, totals, strict=True)) if dated and placed else {}, venue=title),
         backtest=build_backtest(labels) if dated and n_topics else {},
     )
+
+
+def build_statistics(series: Sequence[tuple[object, ...]], *, word: str) -> dict[str, pl.DataFrame]:
+    """Let each topic take up a word, which half of its papers use in the end, and expect it to stay or to grow for a year."""
+    complete = [(topic, day, count, share or 0.0) for topic, day, count, _, share, partial in series if not partial]
+    last = {topic: (day, count, share) for topic, day, count, share in complete}
+    ahead = [date(day.year + 1, month, 1) for day, *_ in list(last.values())[:1] for month in (1, 4, 7, 10)]
+    return {
+        "vocabulary": pl.DataFrame(
+            [(topic, "entered", word, 0.0, 0.5) for topic in last],
+            schema={"topic": pl.Int64, "change": pl.String, "term": pl.String, "share_first": float, "share_last": float},
+            orient="row",
+        ),
+        "vocabulary_over_time": pl.DataFrame(
+            [(topic, word, day, count // 2 if day == last[topic][0] else 0) for topic, day, count, _ in complete],
+            schema={"topic": pl.Int64, "term": pl.String, "period": pl.Date, "n_papers": pl.Int64},
+            orient="row",
+        ).with_columns(share=pl.col("n_papers") / 10),
+        "forecast": pl.DataFrame(
+            [
+                (topic, day, method, grown * share, 0.5 * share, 2 * share)
+                for method, grown in (("field", 1.2), ("naive", 1.0))
+                for topic, (_, _, share) in last.items()
+                for day in ahead
+            ],
+            schema={"topic": pl.Int64, "period": pl.Date, "method": pl.String, "share": float, "low": float, "high": float},
+            orient="row",
+        ),
+    }
 
 
 def build_backtest(labels: Sequence[str]) -> dict[str, pl.DataFrame]:

@@ -8,7 +8,7 @@ import polars as pl
 _OPACITY: Final = 0.18
 
 
-def band_traces(rows: pl.DataFrame, *, low: str, high: str, color: str) -> list[dict[str, Any]]:
+def band_traces(rows: pl.DataFrame, *, low: str, high: str, color: str, opacity: float = _OPACITY) -> list[dict[str, Any]]:
     """Fill between two columns over ``period``; where either is null the band is broken.
 
     Parameters
@@ -19,10 +19,12 @@ def band_traces(rows: pl.DataFrame, *, low: str, high: str, color: str) -> list[
         The columns between which to fill.
     color
         As ``#RRGGBB``; the band is a pale tint of it.
+    opacity
+        How strong the tint is, 0 to 1.
     """
     known = rows.with_columns(known=pl.col(low).is_not_null() & pl.col(high).is_not_null())
     runs = known.with_columns(run=pl.col("known").rle_id()).filter("known").partition_by("run", maintain_order=True)
-    return [_fill(run, low=low, high=high, color=color) for run in runs]
+    return [_fill(run, low=low, high=high, color=pale(color, opacity=opacity)) for run in runs]
 
 
 def pale(color: str, *, opacity: float = _OPACITY) -> str:
@@ -40,7 +42,7 @@ def _fill(run: pl.DataFrame, *, low: str, high: str, color: str) -> dict[str, An
         "x": _there_and_back(days, days),
         "y": _there_and_back(lower, upper),
         "fill": "toself",
-        "fillcolor": pale(color),
+        "fillcolor": color,
         "line": {"width": 0},
         "hoverinfo": "skip",
         "showlegend": False,

@@ -7,6 +7,7 @@ from typing import Final
 
 from trends.charts.backtest import plot_backtest
 from trends.charts.coverage import plot_coverage
+from trends.charts.forecast import plot_forecast
 from trends.charts.foretold import plot_foretold
 from trends.charts.growth import plot_growth
 from trends.charts.heatmap import plot_heatmap
@@ -15,6 +16,7 @@ from trends.charts.map import plot_map
 from trends.charts.rising import plot_rising
 from trends.charts.small_multiples import plot_small_multiples
 from trends.charts.tables import Tables
+from trends.charts.terms import plot_terms
 from trends.charts.tree import plot_tree
 from trends.data import Chart
 from trends.errors import ConfigError
@@ -26,6 +28,8 @@ CHARTS: Final[Mapping[str, Callable[..., Chart]]] = MappingProxyType(
         "lines": plot_lines,
         "small_multiples": plot_small_multiples,
         "heatmap": plot_heatmap,
+        "terms": plot_terms,
+        "forecast": plot_forecast,
         "map": plot_map,
         "tree": plot_tree,
         "coverage": plot_coverage,

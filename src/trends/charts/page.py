@@ -9,7 +9,10 @@ from trends.data import Chart
 
 _ADAPT: Final = f"""
 var figure = document.getElementById('{{plot_id}}'), phone = figure.layout.meta.phone;
-if (window.innerWidth < {PHONE_WIDTH}) Plotly.relayout(figure, phone);
+if (window.innerWidth < {PHONE_WIDTH}) {{
+  figure.style.height = (phone.height || figure.layout.height) + 'px';
+  Plotly.relayout(figure, phone);
+}}
 """
 _CONFIG: Final = {"displaylogo": False, "showSendToCloud": False, "responsive": True}
 _STYLE: Final = (
