@@ -478,7 +478,10 @@ class Study:
 
     def _repr_html_(self) -> str:
         story = self.story
-        findings = "".join(f"<li>{html.escape(finding.sentence)}</li>" for finding in story.rises.findings[:5])
+        findings = "".join(
+            f"<li>{html.escape(finding.sentence)}<br><small>{html.escape(finding.evidence)}</small></li>"
+            for finding in story.rises.findings[:5]
+        )
         return (
             f"<p><b>Study</b> of {self.corpus.n_papers:,} papers: {self.topics.n_topics} topics, "
             f"{self.topics.n_outliers:,} papers in none</p>"

@@ -135,3 +135,12 @@ def test_the_table_holds_a_row_with_its_sentence_for_each_finding_on_growth(tell
     story = tell(RISE, FALL, UNCLEAR)
     assert story.table["sentence"].to_list() == [finding.sentence for finding in story.topics.values()]
     assert story.table["growth"].to_list() == [0.61, -0.3, 0.61]
+
+
+def test_regions_end_the_table_and_the_chapter_on_what_is_new(tell):
+    region = {"label": "Spot", "terms": "a, b", "growth": 1.3, "growth_low": 0.9, "growth_high": 1.9, "p": 0.005, "n_papers": 7}
+    regions = pl.DataFrame([region | {"topics": [0], "rises": True}])
+    story = tell(RISE, statistics={"regions": regions})
+    assert labels(story.new) == []
+    assert [finding.label for finding in story.new.finer] == ["Spot"]
+    assert story.table.select("label", "kind", "growth").rows()[-1] == ("Spot", "region", 1.3)

@@ -3,7 +3,12 @@
 from collections.abc import Sequence
 from typing import Final
 
-_PLURALS: Final = {"category": "categories", "is": "are", "has": "have", "ends": "end", "starts": "start", "holds": "hold"}
+_PLURALS: Final = {
+    "category": "categories",
+    "is": "are",
+    "has": "have",
+    **{f"{verb}s": verb for verb in ("end", "start", "hold", "stand")},
+}
 
 
 def counted(n: int, noun: str) -> str:

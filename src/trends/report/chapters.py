@@ -7,6 +7,7 @@ from typing import Final, Literal
 from trends.data.phrases import counted, plural
 from trends.report.finding import Finding
 from trends.report.grounds import MAX_Q
+from trends.report.regions import introduce_regions
 from trends.report.stability import MARK
 
 MAX_CANDIDATES: Final = 3
@@ -26,7 +27,7 @@ class Chapter:
     title, lead, findings
         On the topics of the run.
     aside, finer
-        The same on families of topics and finer topics inside them; empty where there is nothing to tell of these.
+        The same on families of topics and finer topics inside them, or on regions; empty where there is nothing to tell.
     """
 
     title: str
@@ -70,14 +71,14 @@ def tell_moves(
     return Chapter(title, lead, (*told, *past), _tell_aside(inside, gained=gained), inside)
 
 
-def tell_new(found: Sequence[Finding]) -> Chapter:
-    """Tell what is new and what is in a burst, and what these words mean."""
+def tell_new(found: Sequence[Finding], *, regions: Sequence[Finding]) -> Chapter:
+    """Tell what is new and what is in a burst, what these words mean, and where the literature grows whatever the topics."""
     n_new = sum(finding.kind == "new" for finding in found)
     n_bursting = len(found) - n_new
     parts = [f"{counted(n, 'topic')} {plural(n, 'is')} {what}" for n, what in ((n_new, "new"), (n_bursting, "in a burst")) if n]
     lead = " and ".join(parts) or "No topic is new, and none is in a burst"
     told = sorted(found, key=lambda finding: (not finding.holds, finding.kind != "new"))
-    return Chapter("What is new", f"{lead}. {_NEW}", tuple(told))
+    return Chapter("What is new", f"{lead}. {_NEW}", tuple(told), introduce_regions(regions), tuple(regions))
 
 
 def keep_silent(why: str) -> tuple[Chapter, Chapter, Chapter]:

@@ -10,7 +10,7 @@ from trends.data.phrases import counted
 from trends.report.grounds import YEAR, tell_grounds
 from trends.report.phrases import NEARLY_ALL, TENFOLD, duration, durations, interval, percent, rate
 
-Kind = Literal["rising", "falling", "new", "bursting", "past", "unclear", "too few", "gap"]
+Kind = Literal["rising", "falling", "new", "bursting", "past", "region", "unclear", "too few", "gap"]
 
 _WIDE: Final = 0.25  # of the time seen: an onset that is known no better has no date
 
@@ -22,18 +22,18 @@ class Finding:
     Attributes
     ----------
     kind
-        The trend of a topic; ``new``, ``bursting`` or ``past`` (its peak) for what is told of it beside; ``gap`` for
-        something that cannot be said.
+        The trend of a topic; ``new``, ``bursting`` or ``past`` (its peak) for what is told of it beside; ``region`` for
+        papers around which the literature grows; ``gap`` for something that cannot be said.
     sentence
         Plain text. About a topic, it begins with the topic's label.
     evidence
         A line on how sure this is, plain text; empty for a gap.
     topic
-        The topic that it is about; None for a gap, a family of topics, and a finer topic.
+        The topic that it is about; None for a gap, a region, a family of topics, and a finer topic.
     label
         The label of what it is about; empty for a gap.
     inside
-        The topic that holds the finer topic it is about, else None.
+        The topic that holds the finer topic, or most papers of the region, that it is about; else None.
     holds
         False where the topic did not come back reliably, which the evidence says.
     numbers

@@ -1,6 +1,6 @@
 """What a run says about its field: what rises, what is new, what fades, and what cannot be said."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,7 +13,8 @@ from trends.report.evidence import EVIDENCE_SCHEMA, gather
 from trends.report.finding import Finding, describe
 from trends.report.gaps import find_gaps, left_out
 from trends.report.grounds import MAX_Q
-from trends.report.stability import find_unheld
+from trends.report.regions import describe_regions
+from trends.report.stability import find_unheld, name_topics
 from trends.report.turns import describe_new, describe_past
 
 PROVEN: Final = (
@@ -43,7 +44,8 @@ class Story:
     topics
         The finding on the growth of each topic in the growth table.
     table
-        Every number of every finding: columns of `EVIDENCE_SCHEMA`, ``sentence`` and ``evidence``, see `gather` for the rows.
+        Every number of every finding: columns of `EVIDENCE_SCHEMA`, ``sentence`` and ``evidence``; the rows of `gather`, then
+        one for each region, whose ``kind`` is ``region``.
     """
 
     rises: Chapter
@@ -93,12 +95,13 @@ def find_story(
     if series is not None and growth is not None:
         rows = gather(topics, series=series, growth=growth, statistics=statistics)
     moves, new, past = _describe_all(rows, unheld=find_unheld(topics), series=series)
+    regions = describe_regions(statistics["regions"], labels=name_topics(topics)) if "regions" in statistics else []
     own = [finding for finding in moves if finding.topic is not None]
     tested = [finding for finding in own if finding.kind != "too few"]
     if tested:
         finer = [finding for finding in moves if finding.topic is None]
         rises, fades = tell_moves(tested, kind="rising", finer=finer), tell_moves(tested, kind="falling", finer=finer, past=past)
-        news = tell_new(new)
+        news = tell_new(new, regions=regions)
     else:
         rises, news, fades = keep_silent(_explain_silence(corpus, topics, tally=tally, in_series=bool(own)))
     told = {finding.topic for finding in [*new, *past]}
@@ -111,10 +114,7 @@ def find_story(
         gaps=Chapter("What cannot be said", "", gaps),
         note=PROVEN if tested else "",
         topics={finding.topic: finding for finding in own if finding.topic is not None},
-        table=rows.with_columns(
-            pl.Series("sentence", [finding.sentence for finding in moves], dtype=pl.String),
-            pl.Series("evidence", [finding.evidence for finding in moves], dtype=pl.String),
-        ),
+        table=_tabulate(rows, moves, regions=regions),
     )
 
 
@@ -129,6 +129,15 @@ def _describe_all(
     new = [describe_new(row, every=series.every, holds=holds) for row, holds in pairs]
     past = [describe_past(row, series=series, holds=holds) for row, holds in pairs]
     return moves, [finding for finding in new if finding], [finding for finding in past if finding]
+
+
+def _tabulate(rows: pl.DataFrame, moves: Sequence[Finding], *, regions: Sequence[Finding]) -> pl.DataFrame:
+    """Put the sentences beside the numbers behind them, regions last."""
+    told = [{"label": one.label, "inside": one.inside, "kind": one.kind, **one.numbers} for one in regions]
+    words = {
+        name: pl.Series([getattr(one, name) for one in (*moves, *regions)], dtype=pl.String) for name in ("sentence", "evidence")
+    }
+    return pl.concat([rows, pl.DataFrame(told, schema=EVIDENCE_SCHEMA)]).with_columns(**words)
 
 
 def _explain_silence(corpus: Corpus, topics: Topics, *, tally: pl.DataFrame, in_series: bool) -> str:
