@@ -20,6 +20,7 @@ from trends.config import Config, make_config
 from trends.data import Corpus, Embeddings, Layers, Progress, Series, Topics, Tree, silent
 from trends.embed import Encoder, embed, encode_all, identity_of, open_ray
 from trends.errors import DataError
+from trends.methods import describe, make_bibliography, to_plain
 from trends.report import Content, render
 from trends.sources import fingerprint, read, resolve
 from trends.stats import TABLES, count_as_planned, measure, place_papers, plan_count
@@ -161,6 +162,7 @@ def read_content(workspace: Workspace) -> Content:
     """Read from a run's folder what the report shows."""
     tables = read_tables(workspace.folder)
     manifest = workspace.manifest()
+    methods = describe(manifest)
     title = manifest["settings"]["report"]["title"] or f"Trends in {tables.corpus.n_papers:,} papers"
     return Content(
         title=title,
@@ -173,6 +175,8 @@ def read_content(workspace: Workspace) -> Content:
         tally=store.read_tally(workspace.folder),
         audit=tables.audit,
         palette=PALETTE,
+        methods=to_plain(methods).split("\n\n"),
+        bibliography=make_bibliography(methods, version=manifest["software"]["trends"]),
         charts=[store.read_chart(name, workspace.folder) for name in CHARTS if store.has_chart(name, workspace.folder)],
         facts=_facts(manifest),
         layers=store.read_layers(workspace.folder),

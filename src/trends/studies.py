@@ -27,7 +27,7 @@ from trends.explore import (
 )
 from trends.figures import write_figure
 from trends.pipeline import STAGES, STATISTICS, Job, read_content, read_tables, run
-from trends.report import Story, find_story, render
+from trends.report import Story, find_story, render, render_site
 from trends.sources import SourceSettings
 from trends.sources import read as read_papers
 from trends.topics import Cost, LlmLabels, Quality, estimate_cost, to_bertopic
@@ -306,10 +306,27 @@ class Study:
         target = Path(path)
         if target.is_dir():
             raise ConfigError(f"{target} is a folder, the report needs the name of a file such as report.html")
-        if papers is None:
-            papers = bool(self._workspace.manifest()["settings"]["report"]["papers"])
-        write_atomically(target, render(read_content(self._workspace), papers=papers))
+        write_atomically(target, render(read_content(self._workspace), papers=self._shows_papers(papers)))
         return target
+
+    def site(self, folder: str | Path, *, papers: bool | None = None) -> Path:
+        """Write the report as several small files for a web server and return the path of its first page.
+
+        Parameters
+        ----------
+        folder
+            Where ``index.html`` and the files that it reads are put; other files there stay.
+        papers
+            Whether titles and abstracts stand in them; None does as the run was told.
+        """
+        target = Path(folder)
+        files = render_site(read_content(self._workspace), papers=self._shows_papers(papers))
+        for name in sorted(files, key=lambda name: name == "index.html"):  # last, for it names the others
+            write_atomically(target / name, files[name])
+        return target / "index.html"
+
+    def _shows_papers(self, papers: bool | None) -> bool:
+        return bool(self._workspace.manifest()["settings"]["report"]["papers"]) if papers is None else papers
 
     def quality(self, *, n_runs: int = 20, progress: Progress = silent) -> Quality:
         """Measure how far the topics can be trusted: found again in `n_runs` other runs, coherent, apart."""

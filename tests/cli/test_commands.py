@@ -148,6 +148,15 @@ def test_report_and_figure_write_files_and_name_them(finished, tmp_path, capsys)
 
 
 @pytest.mark.slow
+def test_a_report_is_written_as_a_site_and_again_over_it(finished, tmp_path, capsys):
+    for _ in range(2):
+        assert call("report", finished, "--site", tmp_path / "site", "--no-papers") == 0
+        assert capsys.readouterr().out == f"{tmp_path / 'site' / 'index.html'}\n"
+    assert {path.name for path in (tmp_path / "site").iterdir()} == {"index.html", "plotly.js", "data", "charts"}
+    assert call("report", finished, "--site", tmp_path / "site", "-o", tmp_path / "r.html") == 2
+
+
+@pytest.mark.slow
 def test_the_report_of_a_run_stays_as_the_run_was_told(finished, capsys):
     assert call("report", finished, "--no-papers") == 2
     assert "name another file with -o" in capsys.readouterr().err

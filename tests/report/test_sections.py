@@ -1,3 +1,4 @@
+import polars as pl
 import pytest
 
 from trends.report.relatives import find_relatives
@@ -15,6 +16,7 @@ def sections_of(make):
             content.topics,
             relatives=find_relatives(content.tree, content.layers),
             series=content.series,
+            statistics=content.statistics,
             findings={},
             papers=papers,
         )
@@ -43,3 +45,16 @@ def test_a_section_says_whether_its_topic_came_back_unless_nobody_knows(make, se
     assert (unheld.label, unheld.n_found, unheld.n_runs) == ("A †", 4, 10)
     assert unheld.came_back.startswith("Came back in 4 of 10 runs")
     assert (unknown.label, unknown.n_found, unknown.came_back) == ("B", None, "")
+
+
+def test_each_topic_stands_with_its_growth_in_the_strata_where_it_has_papers(sections_of):
+    rows = {"topic": [0, 0, 1], "stratum": ["ACL", "EMNLP", "ACL"], "growth": [0.1, None, 0.2], "n_papers": [8, 9, 0]}
+    largest, other = sections_of(statistics={"agreement": pl.DataFrame(rows)})
+    assert [row["stratum"] for row in largest.strata] == ["EMNLP", "ACL"]
+    assert other.strata == []
+
+
+def test_the_newest_papers_stand_beside_the_most_typical_ones_and_undated_ones_are_not_new(sections_of):
+    sections = sections_of()
+    assert [len(section.newest) for section in sections] == [3, 1]
+    assert [len(section.newest) for section in sections_of(papers=False)] == [0, 0]

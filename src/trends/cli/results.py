@@ -75,11 +75,17 @@ def _print_findings(findings: "Sequence[Finding]") -> None:
 @click.command()
 @click.argument("run", type=FOLDER)
 @click.option("-o", "--output", type=FILE, help="The HTML file; RUN/report.html where it is left out.")
+@click.option("--site", type=FOLDER, help="A folder for a web server: the report as several small files instead of one.")
 @click.option("--papers/--no-papers", default=None, help="Whether titles and abstracts stand in the page.")
-def report(run: Path, output: Path | None, papers: bool | None) -> None:
-    """Write the report of a RUN again."""
+def report(run: Path, output: Path | None, site: Path | None, papers: bool | None) -> None:
+    """Write the report of a RUN again, as one file or as a web site."""
     from trends.studies import Study
 
-    if papers is not None and output is None:
+    if output and site:
+        raise click.UsageError("choose one of -o and --site")
+    if papers is not None and not (output or site):
         raise click.UsageError("name another file with -o: the report in the run's folder is as the run was told")
+    if site:
+        click.echo(Study(run).site(site, papers=papers))
+        return
     click.echo(Study(run).report(output or run / "report.html", papers=papers))

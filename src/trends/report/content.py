@@ -39,8 +39,12 @@ class Content:
         the corpus.
     charts
         Drawn in this order.
+    methods
+        How this was made, for the methods section of a paper: a paragraph each; plain text.
+    bibliography
+        What these cite, as BibTeX; empty where nothing is.
     facts
-        How this was made: a mapping of names to values for each heading; plain text.
+        The settings behind it: a mapping of names to values for each heading; plain text.
     command
         The command that repeats the run; empty where none does.
     audit
@@ -65,3 +69,5 @@ class Content:
     audit: Audit | None = None
     layers: Layers | None = None
     palette: Sequence[str] = ("#0072B2",)
+    methods: Sequence[str] = ()
+    bibliography: str = ""

@@ -34,7 +34,7 @@ def format_date(published: date | None, precision: str | None) -> str:
 
 
 def list_papers(corpus: Corpus, topics: Topics, *, kind: StratumKind | None = None, strata: Sequence[str] = ()) -> dict[str, Any]:
-    """Return the papers as columns, the newest first and the undated last.
+    """Return the papers as columns, in the order of the corpus, to which the points of the map refer.
 
     Parameters
     ----------
@@ -49,7 +49,7 @@ def list_papers(corpus: Corpus, topics: Topics, *, kind: StratumKind | None = No
         ``title``, ``date``, ``venue`` (null where unknown), ``link`` (null where none is safe), ``topic`` and ``stratum``
         (place among `strata`, −1 for none of them), each with one value per paper; and ``strata``, their names.
     """
-    table = _with_topics(corpus, topics).sort("published", descending=True, nulls_last=True, maintain_order=True)
+    table = _with_topics(corpus, topics)
     rows = [_as_row(row) for row in table.iter_rows(named=True)]
     columns = {name: [row[name] for row in rows] for name in ("title", "date", "venue", "link", "topic")}
     return columns | {"strata": list(strata), "stratum": _place(table, kind=kind, strata=strata)}
@@ -64,14 +64,18 @@ def _place(table: pl.DataFrame, *, kind: StratumKind | None, strata: Sequence[st
 
 def find_best(corpus: Corpus, topics: Topics, *, n_best: int = 3) -> dict[int, list[dict[str, Any]]]:
     """Return for each topic the papers nearest to its centre, the nearest first, with their abstracts."""
-    best = (
-        _with_topics(corpus, topics)
-        .sort("similarity", descending=True, nulls_last=True, maintain_order=True)
-        .group_by("topic", maintain_order=True)
-        .head(n_best)
-    )
+    return _first_of_each(_with_topics(corpus, topics), by="similarity", n=n_best)
+
+
+def find_newest(corpus: Corpus, topics: Topics, *, n_newest: int = 3) -> dict[int, list[dict[str, Any]]]:
+    """Return for each topic its newest papers, the newest first, with their abstracts; an undated paper is none of them."""
+    return _first_of_each(_with_topics(corpus, topics).drop_nulls("published"), by="published", n=n_newest)
+
+
+def _first_of_each(table: pl.DataFrame, *, by: str, n: int) -> dict[int, list[dict[str, Any]]]:
+    ordered = table.sort(by, descending=True, nulls_last=True, maintain_order=True)
     papers: dict[int, list[dict[str, Any]]] = {}
-    for row in best.iter_rows(named=True):
+    for row in ordered.group_by("topic", maintain_order=True).head(n).iter_rows(named=True):
         papers.setdefault(row["topic"], []).append({**_as_row(row), "abstract": row["abstract"]})
     return papers
 

@@ -86,6 +86,7 @@ def _fill(content: Content, *, charts: list[Chart], papers: bool, packed: Mappin
         content.topics,
         relatives=find_relatives(content.tree, content.layers),
         series=content.series,
+        statistics=content.statistics,
         findings=story.topics,
         papers=papers,
     )

@@ -8,10 +8,12 @@ import polars as pl
 
 from trends.data import Corpus, Series, Topics
 from trends.report.finding import Finding
-from trends.report.papers import find_best
+from trends.report.life import tell_lives
+from trends.report.papers import find_best, find_newest
 from trends.report.relatives import Relatives
 from trends.report.sparkline import draw_sparkline
 from trends.report.stability import name_topics, tell_return
+from trends.report.wording import Wording, tell_wordings
 
 MAX_TERMS = 10
 
@@ -36,8 +38,15 @@ class Section:
         SVG path of its share over the complete periods in a box of 100 × 24; empty where there are fewer than two.
     near, coarser, finer
         Its `Relatives`; empty where it has none.
-    best
-        Its most typical papers with abstracts; empty where papers are not to be shown.
+    best, newest
+        Its most typical papers with abstracts, and its newest; empty where papers are not to be shown.
+    life
+        What became of it over time, a sentence each.
+    wording
+        How its words changed; None where nobody looked.
+    strata
+        Its growth in each stratum where it has papers, a row each: ``stratum``, ``growth`` with ``growth_low`` and
+        ``growth_high``, null where there are too few papers, ``n_papers`` and ``agrees``; empty where papers are pooled.
     """
 
     topic: int
@@ -55,6 +64,10 @@ class Section:
     coarser: str
     finer: list[str]
     best: list[dict[str, Any]]
+    newest: list[dict[str, Any]]
+    life: list[str]
+    wording: Wording | None
+    strata: list[dict[str, Any]]
 
 
 def make_sections(
@@ -63,11 +76,15 @@ def make_sections(
     *,
     relatives: Relatives,
     series: Series | None,
+    statistics: Mapping[str, pl.DataFrame],
     findings: Mapping[int, Finding],
     papers: bool,
 ) -> list[Section]:
-    """Gather the topics in their own order, the largest first."""
-    best = find_best(corpus, topics) if papers else {}
+    """Gather the topics, the largest first."""
+    best, newest = (find_best(corpus, topics), find_newest(corpus, topics)) if papers else ({}, {})
+    lives = tell_lives(statistics, every=series.every) if series else {}
+    wordings = tell_wordings(statistics, every=series.every) if series else {}
+    strata = _split_strata(statistics)
     terms = dict(topics.terms.sort("topic", "rank").group_by("topic").agg(pl.col("term").head(MAX_TERMS)).iter_rows())
     labels = name_topics(topics)
     rows = topics.table.select("topic", "n_papers", "n_found", "n_runs", "stability")
@@ -88,6 +105,23 @@ def make_sections(
             coarser=relatives.coarser.get(topic, ""),
             finer=relatives.finer.get(topic, []),
             best=best.get(topic, []),
+            newest=newest.get(topic, []),
+            life=lives.get(topic, []),
+            wording=wordings.get(topic),
+            strata=strata.get(topic, []),
         )
         for topic, n_papers, n_found, n_runs, stability in rows.sort("n_papers", descending=True, maintain_order=True).iter_rows()
     ]
+
+
+def _split_strata(statistics: Mapping[str, pl.DataFrame]) -> dict[int, list[dict[str, Any]]]:
+    """Return the growth in each stratum with papers of the topic, by topic and the largest stratum first."""
+    agreement = statistics.get("agreement")
+    if agreement is None:
+        return {}
+    parts = (
+        agreement.filter(pl.col("n_papers") > 0)
+        .sort("n_papers", descending=True, maintain_order=True)
+        .partition_by("topic", as_dict=True)
+    )
+    return {topic: rows.to_dicts() for (topic,), rows in parts.items()}
