@@ -87,3 +87,16 @@ def test_a_topic_has_the_same_colour_in_every_chart(make_tables, make_growth):
     assert line_of(draw("rising", tables), "Topic 1")["line"]["color"] == color
     (cloud,) = (trace for trace in draw("map", tables).figure["data"] if trace["name"] == "Topic 1")
     assert cloud["marker"]["color"] == color
+
+
+def test_a_line_has_its_interval_behind_it_where_the_series_knows_one(make_tables):
+    tables = make_tables([[20, 50]], outliers=[80, 50])
+    assert not any("fill" in trace for trace in draw("lines", tables).figure["data"])
+    bounds = tables.series.table.with_columns(low=pl.col("share") - 0.1, high=pl.col("share") + 0.1)
+    chart = draw("lines", replace(tables, series=replace(tables.series, table=bounds)))
+    band = chart.figure["data"][0]
+    assert band["fill"] == "toself"
+    assert band["y"] == pytest.approx([0.1, 0.4, 0.6, 0.3])
+    assert band["meta"] == {"topic": 0}
+    assert "The band behind it is the 95% interval" in chart.caption
+    assert chart.figure["layout"]["yaxis"]["range"][1] == pytest.approx(0.5 * 1.15 * 1.05)

@@ -1,4 +1,5 @@
 from datetime import date
+from itertools import pairwise
 
 import plotly.graph_objects as go
 import polars as pl
@@ -24,12 +25,20 @@ def curve(name="unlearning", *, growth=0.61, partial=False):
     return TrackedCurve(name, chosen, loose, strict, growth, low, high)
 
 
-def test_each_subfield_has_a_line_named_with_its_growth_and_a_band():
+def test_each_subfield_has_a_band_and_a_line_whose_end_bears_its_name_and_growth():
     figure = plot_tracks([curve("one"), curve("two", growth=None)]).figure
-    named = [trace["name"] for trace in figure["data"] if "name" in trace]
-    assert named == ["one, +61% a year (+41% to +91%)", "two, growth unknown"]
-    assert sum(trace.get("fill") == "tonexty" for trace in figure["data"]) == 2
-    assert len(go.Figure(figure).data) == 6
+    ends = [note["text"] for note in figure["layout"]["annotations"]]
+    assert ends == ["one<br>+61% a year (+41% to +91%)", "two<br>growth unknown"]
+    assert [trace["name"] for trace in figure["data"] if "name" in trace] == ["one", "two"]
+    assert sum(trace.get("fill") == "toself" for trace in figure["data"]) == 2
+    assert len(go.Figure(figure).data) == 4
+
+
+def test_seven_names_at_the_ends_do_not_touch():
+    layout = plot_tracks([curve(f"a subfield with a long name, number {n}") for n in range(7)]).figure["layout"]
+    top, plot = layout["yaxis"]["range"][1], layout["height"] - layout["margin"]["t"] - layout["margin"]["b"]
+    middles = sorted(note["y"] / top * plot - note["ay"] for note in layout["annotations"])
+    assert all(above - below >= 3 * 13 for below, above in pairwise(middles))
 
 
 def test_the_band_reaches_from_the_strict_to_the_loose_share():

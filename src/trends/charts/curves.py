@@ -6,6 +6,7 @@ from typing import Any, Final
 import polars as pl
 
 from trends.charts.axes import fewer_ticks, share_axis, time_axis, whole_time
+from trends.charts.bands import band_traces
 from trends.charts.ends import End, label_ends
 from trends.charts.style import (
     FONT_SIZE,
@@ -29,6 +30,8 @@ MANY_PERIODS: Final = 24
 
 FEW: Final = 5
 _THIN: Final = 0.25
+_OPACITY: Final = 0.09
+_ROOM_ABOVE: Final = 1.15
 
 _HEIGHT: Final = 440
 _MARGIN: Final = {"l": 50, "r": 240, "t": 12, "b": 44}
@@ -40,15 +43,17 @@ def share_rows(series: Series, topics: Topics, *, chosen: Sequence[int]) -> pl.D
     """Return the data behind curves: the series of some topics, with their labels, in the order of `chosen`.
 
     A first period that is covered in part is left out, the running one while it is thin. A share is null where its period
-    has fewer than 5 papers: shares of a handful of papers would stretch the axis for all others and say nothing.
+    has fewer than 5 papers: shares of a handful of papers would stretch the axis for all others and say nothing. ``low`` and
+    ``high``, its 95 % interval, are there where the series has them.
     """
     order = pl.DataFrame({"topic": chosen}, schema={"topic": pl.Int64}).with_row_index("rank")
     labelled = order.join(topics.table.select("topic", "label"), on="topic", how="left")
     running = pl.lit(_running_is_drawn(series)) & (pl.col("period") == pl.col("period").max())
     drawn = series.table.filter(~pl.col("partial") | running)
     joined = labelled.join(drawn, on="topic", how="inner").sort("rank", "period")
-    share = pl.when(pl.col("total") >= FEW).then(pl.col("share")).alias("share")
-    return joined.select("topic", "label", "period", "count", "total", share, "partial")
+    bounds = [name for name in ("low", "high") if name in joined.columns]
+    shares = [pl.when(pl.col("total") >= FEW).then(name).alias(name) for name in ("share", *bounds)]
+    return joined.select("topic", "label", "period", "count", "total", *shares, "partial")
 
 
 def share_figure(rows: pl.DataFrame, series: Series) -> Figure:
@@ -62,19 +67,36 @@ def share_figure(rows: pl.DataFrame, series: Series) -> Figure:
         The series that `rows` come from, for the length of its periods.
     """
     curves = rows.partition_by("topic", maintain_order=True)
-    axes = {"xaxis": time_axis(series, n_ticks=6) | whole_time(series), "yaxis": share_axis(_top(rows))}
-    ends = _ends(curves)
+    top = top_of(rows, room=_ROOM_ABOVE)
+    axes = {"xaxis": time_axis(series, n_ticks=6) | whole_time(series), "yaxis": share_axis(top)}
+    ends = _ends(curves, top=1.05 * top or 1.0)
     labels = label_ends(ends, plot_height=_plot_height(_HEIGHT, _MARGIN), size=FONT_SIZE, width=26)
     phone_labels = label_ends(ends, plot_height=_plot_height(_PHONE_HEIGHT, _PHONE_MARGIN), size=SMALL_SIZE, width=17)
     phone = {"height": _PHONE_HEIGHT, "margin": _PHONE_MARGIN, "annotations": phone_labels, "font.size": SMALL_SIZE}
     phone |= fewer_ticks(series, n_ticks=4)
     layout = base_layout(height=_HEIGHT, margin=_MARGIN, phone=phone, time=True) | axes | {"annotations": labels}
-    data = []
+    data = [trace for curve in curves for trace in interval_traces(curve, opacity=_OPACITY)]
     for curve in curves:
         topic = int(curve["topic"][0])
         line = {"color": topic_color(topic), "dash": topic_dash(topic), "width": 2}
         data += share_traces(curve, series, line=line, symbol=topic_symbol(topic))
     return {"data": data, "layout": layout}
+
+
+def interval_traces(curve: pl.DataFrame, *, opacity: float) -> list[dict[str, Any]]:
+    """Draw the interval of the share of one topic as a band, while periods are complete; nothing where the series has none."""
+    if "low" not in curve.columns:
+        return []
+    topic = int(curve["topic"][0])
+    complete = curve.filter(~pl.col("partial"))
+    band = band_traces(complete, low="low", high="high", color=topic_color(topic), opacity=opacity)
+    return [trace | {"meta": {"topic": topic}} for trace in band]
+
+
+def top_of(rows: pl.DataFrame, *, room: float) -> float:
+    """Return where the axis ends: above the intervals, but at most at `room` times the best share, or curves would lie flat."""
+    best = float(rows["share"].max() or 0.0)  # type: ignore[arg-type]
+    return min(room * best, float(rows["high"].max() or best)) if "high" in rows.columns else best  # type: ignore[arg-type]
 
 
 def share_traces(curve: pl.DataFrame, series: Series, *, line: Mapping[str, Any], symbol: str) -> list[dict[str, Any]]:
@@ -104,7 +126,8 @@ def how_to_read(rows: pl.DataFrame, series: Series, *, shown: str) -> str:
     periods = rows.unique("period")
     scope = f"{counted(int(periods['total'].sum()), 'paper')} in {counted(periods.height, series.every)}"
     breaks = f" A line breaks where a {series.every} has fewer than {FEW} papers." if rows["share"].null_count() else ""
-    return f"Each line is a topic's share of {papers_of(series)} ({scope}); shown: {shown}.{partial_note(series)}{breaks}"
+    band = " The band behind it is the 95% interval of each share." if "low" in rows.columns else ""
+    return f"Each line is a topic's share of {papers_of(series)} ({scope}); shown: {shown}.{band}{partial_note(series)}{breaks}"
 
 
 def partial_note(series: Series) -> str:
@@ -144,9 +167,8 @@ def _trace(rows: pl.DataFrame, series: Series) -> dict[str, Any]:
     }
 
 
-def _ends(curves: Sequence[pl.DataFrame]) -> list[End]:
+def _ends(curves: Sequence[pl.DataFrame], *, top: float) -> list[End]:
     """Return where each curve that has a share at all ends."""
-    top = _top(pl.concat(curves)) * 1.05 or 1.0
     lasts = [curve.drop_nulls("share").tail(1) for curve in curves]
     return [
         End(
@@ -159,10 +181,6 @@ def _ends(curves: Sequence[pl.DataFrame]) -> list[End]:
         for last in lasts
         if last.height
     ]
-
-
-def _top(rows: pl.DataFrame) -> float:
-    return float(rows["share"].max() or 0.0)  # type: ignore[arg-type]
 
 
 def _plot_height(height: int, margin: Mapping[str, int]) -> int:

@@ -21,6 +21,8 @@ class End:
         The point, as on the axes.
     height
         The point's place between the foot of the plot, 0, and its top, 1.
+    more
+        Markup for lines below the name.
     """
 
     topic: int
@@ -28,6 +30,7 @@ class End:
     x: str
     y: float
     height: float
+    more: str = ""
 
 
 def label_ends(ends: Sequence[End], *, plot_height: int, size: int, width: int) -> list[dict[str, Any]]:
@@ -44,7 +47,7 @@ def label_ends(ends: Sequence[End], *, plot_height: int, size: int, width: int) 
     width
         Most characters in a line; a name takes two lines at most.
     """
-    texts = [wrap(end.label, width=width, lines=2) for end in ends]
+    texts = [wrap(end.label, width=width, lines=2) + (f"<br>{end.more}" if end.more else "") for end in ends]
     wanted = [end.height * plot_height for end in ends]
     placed = spread(wanted, heights=[n_lines(text) * size * 1.3 + 4 for text in texts], top=plot_height)
     return [

@@ -5,8 +5,7 @@ from typing import Any, Final
 import polars as pl
 
 from trends.charts.axes import share_axis, time_axis, whole_time
-from trends.charts.bands import band_traces
-from trends.charts.curves import partial_note, share_rows, share_traces
+from trends.charts.curves import interval_traces, partial_note, share_rows, share_traces, top_of
 from trends.charts.drawable import empty_chart, growth_or_reason, series_or_reason
 from trends.charts.panels import Grid, on_panel, panel_title, suffix
 from trends.charts.style import SMALL_SIZE, Figure, base_layout, topic_color
@@ -17,6 +16,7 @@ from trends.data import Chart, Series
 _TITLE: Final = "The topics that rise fastest"
 _PANEL: Final = 130
 _ROOM_ABOVE: Final = 1.6
+_OPACITY: Final = 0.18
 _MARGIN: Final = {"l": 40, "r": 10, "t": 56, "b": 42}
 _AROUND: Final = _MARGIN["t"] + _MARGIN["b"]
 
@@ -40,7 +40,7 @@ def plot_rising(tables: Tables, *, n_topics: int = 8) -> Chart:
     if rising.is_empty():
         return empty_chart("rising", title=_TITLE, reason=_none_rises(growth.height))
     chosen = rising.head(n_topics)
-    rows = _with_interval(share_rows(series, tables.topics, chosen=chosen["topic"].to_list()), series)
+    rows = share_rows(series, tables.topics, chosen=chosen["topic"].to_list())
     shown = some_of(chosen.height, rising.height, noun="rising topic", how="surest")
     band = " The band is the 95% interval of each share." if "low" in rows.columns else ""
     caption = (
@@ -51,16 +51,6 @@ def plot_rising(tables: Tables, *, n_topics: int = 8) -> Chart:
     return Chart("rising", _TITLE, caption, _figure(rows, chosen, series), rows)
 
 
-def _with_interval(rows: pl.DataFrame, series: Series) -> pl.DataFrame:
-    """Add ``low`` and ``high``, null where the share is not drawn; nothing where the series has none."""
-    if "low" not in series.table.columns or "low" in rows.columns:
-        return rows
-    bounds = series.table.select("topic", "period", "low", "high")
-    joined = rows.join(bounds, on=["topic", "period"], how="left", maintain_order="left")
-    drawn = pl.col("share").is_not_null()
-    return joined.with_columns(pl.when(drawn).then("low").alias("low"), pl.when(drawn).then("high").alias("high"))
-
-
 def _figure(rows: pl.DataFrame, chosen: pl.DataFrame, series: Series) -> Figure:
     data, titles, phone_titles, tops = [], [], [], []
     rates = chosen.select("growth", "growth_low", "growth_high").iter_rows()
@@ -69,7 +59,7 @@ def _figure(rows: pl.DataFrame, chosen: pl.DataFrame, series: Series) -> Figure:
         label, words = curve["label"][0], growth_words(*rate)
         titles.append(panel_title(label, number, more=words, width=26))
         phone_titles.append(panel_title(label, number, more=words.replace(" (", "<br>("), width=20))
-        tops.append(_top(curve))
+        tops.append(top_of(curve, room=_ROOM_ABOVE))
     wide = Grid([len(tops)], columns=4, panel=_PANEL, gap=68, gutter=0.05)
     narrow = Grid([len(tops)], columns=2, panel=_PANEL, gap=84, gutter=0.14)
     time = time_axis(series, n_ticks=4) | whole_time(series)
@@ -84,18 +74,10 @@ def _figure(rows: pl.DataFrame, chosen: pl.DataFrame, series: Series) -> Figure:
 
 def _curve(curve: pl.DataFrame, series: Series) -> list[dict[str, Any]]:
     """Draw the share of a topic over its interval."""
-    topic = int(curve["topic"][0])
-    color = topic_color(topic)
-    complete = curve.filter(~pl.col("partial"))
-    band = band_traces(complete, low="low", high="high", color=color) if "low" in curve.columns else []
-    line = share_traces(curve, series, line={"color": color, "width": 2}, symbol="circle")
-    return [trace | {"meta": {"topic": topic}} for trace in [*band, *line]]
-
-
-def _top(curve: pl.DataFrame) -> float:
-    """Return where a panel ends: above the interval, but not so far that the curve lies flat at its foot."""
-    best = float(curve["share"].max() or 0.0)  # type: ignore[arg-type]
-    return min(_ROOM_ABOVE * best, float(curve["high"].max() or best)) if "high" in curve.columns else best  # type: ignore[arg-type]
+    color = topic_color(int(curve["topic"][0]))
+    return interval_traces(curve, opacity=_OPACITY) + share_traces(
+        curve, series, line={"color": color, "width": 2}, symbol="circle"
+    )
 
 
 def _match(number: int) -> dict[str, str]:

@@ -1,13 +1,15 @@
 """Tracked subfields side by side: share over time, how sure it is, and how far it depends on the line."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import polars as pl
 
 from trends.charts.axes import fewer_ticks, share_axis, time_axis, whole_time
+from trends.charts.bands import band_traces
 from trends.charts.drawable import empty_chart
+from trends.charts.ends import End, label_ends
 from trends.charts.shading import shaded
 from trends.charts.style import FONT_SIZE, SMALL_SIZE, Figure, base_layout, topic_color, topic_dash
 from trends.charts.text import escape, growth_words
@@ -18,9 +20,11 @@ _TITLE: Final = "Tracked subfields"
 _HOVER: Final = (
     "<b>%{fullData.name}</b><br>%{customdata[0]}: %{y:.2p}<br>%{customdata[1]:,} of %{customdata[2]:,} papers<extra></extra>"
 )
-_HEIGHT: Final = 440
-_MARGIN: Final = {"l": 50, "r": 16, "t": 40, "b": 44}
+_HEIGHT, _PHONE_HEIGHT = 440, 440
+_MARGIN: Final = {"l": 50, "r": 250, "t": 12, "b": 44}
+_PHONE_MARGIN: Final = {"l": 40, "r": 144, "t": 10, "b": 42}
 _LEAST_PERIODS: Final = 2
+_OPACITY: Final = 0.15
 
 
 @dataclass(frozen=True)
@@ -48,11 +52,11 @@ class TrackedCurve:
     high: float | None
 
     @property
-    def label(self) -> str:
-        """The name with the growth: ``machine unlearning, +61% a year (+38% to +88%)``."""
+    def rate(self) -> str:
+        """The growth in words: ``+61% a year (+38% to +88%)``."""
         if self.growth is None or self.low is None or self.high is None:
-            return f"{self.name}, growth unknown"
-        return f"{self.name}, {growth_words(self.growth, self.low, self.high)}"
+            return "growth unknown"
+        return growth_words(self.growth, self.low, self.high)
 
 
 def plot_tracks(curves: Sequence[TrackedCurve], *, audit: Audit | None = None) -> Chart:
@@ -92,43 +96,48 @@ def _caption(series: Series) -> str:
     return (
         f"Each line is a subfield's share of {series.denominator}, by {series.every}, running {series.every} left out. Its band "
         "reaches from the share of the papers that surely belong to that of all that may: where it is narrow, little depends on "
-        "where the line is drawn. Behind each name stands the yearly growth of the share with its 95% interval."
+        "where the line is drawn. Below each name stands the yearly growth of the share with its 95% interval."
     )
 
 
 def _figure(curves: Sequence[TrackedCurve], rows: pl.DataFrame, series: Series) -> Figure:
     top = float(rows.select(pl.max_horizontal("share", "share_loose").max()).item() or 0.0)
-    data: list[dict[str, Any]] = []
-    for number, part in enumerate(rows.partition_by("track", maintain_order=True)):
-        data += _band(part, color=topic_color(number))
-        data.append(_line(part, series, name=curves[number].label, number=number))
-    legend = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "font": {"size": FONT_SIZE}}
-    phone = {"margin": _MARGIN | {"l": 40}, "font.size": SMALL_SIZE, "legend.font.size": SMALL_SIZE} | fewer_ticks(
-        series, n_ticks=4
+    parts = rows.partition_by("track", maintain_order=True)
+    data = [trace for number, part in enumerate(parts) for trace in _band(part, number=number)]
+    data += [_line(part, series, number=number) for number, part in enumerate(parts)]
+    ends = [
+        _end(part, curve.rate, number=number, top=top) for number, (part, curve) in enumerate(zip(parts, curves, strict=True))
+    ]
+    wide, narrow = (
+        label_ends(
+            [replace(end, more=end.more.replace(" (", f"{gap}(")) for end in ends],
+            plot_height=height - margin["t"] - margin["b"],
+            size=size,
+            width=width,
+        )
+        for height, margin, size, width, gap in (
+            (_HEIGHT, _MARGIN, FONT_SIZE, 28, " "),
+            (_PHONE_HEIGHT, _PHONE_MARGIN, SMALL_SIZE, 18, "<br>"),
+        )
     )
+    phone = {"height": _PHONE_HEIGHT, "margin": _PHONE_MARGIN, "font.size": SMALL_SIZE, "annotations": narrow}
+    phone |= fewer_ticks(series, n_ticks=3)
     axes = {"xaxis": time_axis(series, n_ticks=6) | whole_time(series), "yaxis": share_axis(top)}
-    layout = base_layout(height=_HEIGHT, margin=_MARGIN, phone=phone) | axes | {"showlegend": True, "legend": legend}
+    layout = base_layout(height=_HEIGHT, margin=_MARGIN, phone=phone, time=True) | axes | {"annotations": wide}
     return {"data": data, "layout": layout}
 
 
-def _band(rows: pl.DataFrame, *, color: str) -> list[dict[str, Any]]:
-    """Fill between the strict and the loose share; periods without papers are left out, for a fill cannot be broken."""
-    known = rows.drop_nulls(["share_strict", "share_loose"])
-    edge = {"type": "scatter", "mode": "lines", "line": {"width": 0}, "hoverinfo": "skip", "showlegend": False}
-    x = known["period"].dt.to_string().to_list()
-    filled = {"fill": "tonexty", "fillcolor": _pale(color)}
-    return [
-        edge | {"x": x, "y": known["share_strict"].round(6).to_list()},
-        edge | {"x": x, "y": known["share_loose"].round(6).to_list()} | filled,
-    ]
+def _band(rows: pl.DataFrame, *, number: int) -> list[dict[str, Any]]:
+    """Fill between the strict and the loose share; where a period has no papers the band is broken."""
+    return band_traces(rows, low="share_strict", high="share_loose", color=topic_color(number), opacity=_OPACITY)
 
 
-def _line(rows: pl.DataFrame, series: Series, *, name: str, number: int) -> dict[str, Any]:
+def _line(rows: pl.DataFrame, series: Series, *, number: int) -> dict[str, Any]:
     periods = [period_name(day, series.every) for day in rows["period"]]
     return {
         "type": "scatter",
         "mode": "lines+markers",
-        "name": escape(name),
+        "name": escape(rows["track"][0]),
         "x": rows["period"].dt.to_string().to_list(),
         "y": rows["share"].round(6).to_list(),
         "customdata": [list(point) for point in zip(periods, rows["count"], rows["total"], strict=True)],
@@ -136,9 +145,13 @@ def _line(rows: pl.DataFrame, series: Series, *, name: str, number: int) -> dict
         "line": {"color": topic_color(number), "dash": topic_dash(number), "width": 2},
         "marker": {"size": 4},
         "connectgaps": False,
+        "cliponaxis": False,
     }
 
 
-def _pale(color: str) -> str:
-    red, green, blue = (int(color[place : place + 2], 16) for place in (1, 3, 5))
-    return f"rgba({red},{green},{blue},0.15)"
+def _end(rows: pl.DataFrame, rate: str, *, number: int, top: float) -> End:
+    """Return where a curve ends, named with its growth; one without any share ends at the foot."""
+    last = rows.drop_nulls("share").tail(1)
+    share = float(last["share"][0]) if last.height else 0.0
+    day = (last if last.height else rows.tail(1))["period"].dt.to_string()[0]
+    return End(number, rows["track"][0], x=day, y=share, height=share / (1.05 * top or 1.0), more=escape(rate))
