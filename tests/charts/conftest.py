@@ -1,7 +1,9 @@
 """Small tables with known numbers, for every test of a chart."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -25,6 +27,7 @@ GROWTH_SCHEMA = {
     "growth_high": pl.Float64,
     "q": pl.Float64,
     "n_papers": pl.Int64,
+    "share_last": pl.Float64,
     "trend": pl.String,
 }
 
@@ -32,6 +35,16 @@ GROWTH_SCHEMA = {
 @pytest.fixture(scope="session")
 def make_tables() -> MakeTables:
     return build_tables
+
+
+@pytest.fixture(scope="session")
+def make_run() -> MakeTables:
+    """Make tables as `make_tables` does, with everything that a whole run knows."""
+
+    def made(counts: Sequence[Sequence[int]], *, venues: Sequence[str] = ("Venue A", "Venue B"), **options: Any) -> Tables:
+        return furnish(build_tables(counts, **options), venues=venues)
+
+    return made
 
 
 @pytest.fixture(scope="session")
@@ -50,6 +63,7 @@ def build_growth(**columns: Sequence[object]) -> pl.DataFrame:
         "growth_high": [None if rate is None else rate + 0.2 for rate in growth],
         "q": [0.5] * n,
         "n_papers": [50] * n,
+        "share_last": [0.1] * n,
         "trend": ["unclear"] * n,
     }
     return pl.DataFrame(usual | columns, schema=GROWTH_SCHEMA)
@@ -199,6 +213,60 @@ def build_backtest(labels: Sequence[str]) -> dict[str, pl.DataFrame]:
         "scores": pl.DataFrame([row | {"every": "quarter", "method": "borrowed", "spearman": 0.5} for row in origins]),
         "errors": pl.DataFrame([row | {"method": "field", "coverage": 0.9} for row in origins]),
     }
+
+
+def furnish(tables: Tables, *, venues: Sequence[str] = ("Venue A", "Venue B")) -> Tables:
+    """Add what a run tells of topics over time: papers in venues held constant, and for every topic one event of each kind.
+
+    Each venue has an equal part of the papers. The onset and the new level are in the second period, the burst is the third.
+    """
+    if tables.series is None or tables.topics.n_topics == 0:
+        return tables
+    table, part = tables.series.table.filter(pl.col("total") > 0), len(venues)
+    named = table.join(pl.DataFrame({"stratum": list(venues)}), how="cross")
+    strata = named.select(
+        "topic", "stratum", "period", count=pl.col("count") / part, total=(pl.col("total") / part).round().cast(pl.Int64)
+    )
+    series = replace(
+        tables.series, strata=strata.sort("topic", "stratum", "period"), stratum_kind="venue", denominator="papers by venue"
+    )
+    topics, days = tables.topics.table.select("topic"), table["period"].unique().sort().to_list()
+    first, second, third = (days[min(place, len(days) - 1)] for place in range(3))
+    shares = {"share_before": 0.1, "share_after": 0.2, "gain": 4.0}
+    lit = {name: pl.lit(value) for name, value in shares.items()}
+    onset = topics.with_columns(
+        onset=pl.lit(second), onset_low=pl.lit(first), onset_high=pl.lit(third), share_since=pl.lit(0.2), **lit
+    )
+    burst = topics.with_columns(
+        level=pl.lit(1, pl.Int64),
+        first=pl.lit(third),
+        last=pl.lit(third),
+        n_periods=pl.lit(1, pl.Int64),
+        n_papers=pl.lit(9, pl.Int64),
+        share=pl.lit(0.2),
+        share_usual=pl.lit(0.1),
+        weight=pl.lit(5.0),
+        running=pl.lit(False),
+    )
+    change = topics.with_columns(period=pl.lit(second), factor=pl.lit(2.0), **lit)
+    rates = {"growth": 0.3, "growth_low": 0.1, "growth_high": 0.5}
+    agreement = (
+        strata.select("topic", "stratum")
+        .unique()
+        .with_columns(
+            *(pl.lit(rate).alias(name) for name, rate in rates.items()),
+            n_papers=pl.lit(9, pl.Int64),
+            n_periods=pl.lit(len(days), pl.Int64),
+            agrees=pl.lit(True),
+        )
+    )
+    known = {
+        "bursts": burst,
+        "onsets": onset.drop("share_after"),
+        "changes": change,
+        "agreement": agreement.sort("topic", "stratum"),
+    }
+    return replace(tables, series=series, statistics={**tables.statistics, **known})
 
 
 def build_audit(totals: Mapping[date, int], *, venue: str) -> Audit:

@@ -25,10 +25,13 @@ def browser():
 def open_page(browser, tmp_path):
     """Open a chart's page at a width; return the page and everything that went wrong or out to the network."""
 
+    pages = []
+
     def opened(chart, *, width):
         path = tmp_path / f"{chart.name}.html"
         write_figure(chart, path)
         page = browser.new_page(viewport={"width": width, "height": 900})
+        pages.append(page)
         trouble = []
         page.on("pageerror", lambda error: trouble.append(str(error)))
         page.on("dialog", lambda dialog: (trouble.append(dialog.message), dialog.dismiss()))
@@ -37,16 +40,49 @@ def open_page(browser, tmp_path):
         page.wait_for_selector(".main-svg")
         return page, trouble
 
-    return opened
+    yield opened
+    for page in pages:
+        page.close()
 
 
 @pytest.mark.parametrize("width", [1100, 390])
 @pytest.mark.parametrize("name", CHARTS)
-def test_a_page_draws_at_any_width_without_errors_and_without_network(name, width, make_tables, make_growth, open_page):
+def test_a_page_draws_at_any_width_without_errors_and_without_network(name, width, make_run, make_growth, open_page):
     growth = make_growth(growth=[0.5, -0.4], q=[0.01, 0.6], trend=["rising", "unclear"])
-    tables = make_tables([[5, 6, 7], [7, 6, 5]], labels=[HOSTILE, "Harmless"], title=HOSTILE, growth=growth)
+    tables = make_run([[5, 6, 7], [7, 6, 5]], labels=[HOSTILE, "Harmless"], title=HOSTILE, venues=[HOSTILE, "B"], growth=growth)
     page, trouble = open_page(draw(name, tables), width=width)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert trouble == []
+
+
+# Written text that reaches out of the figure, by a pixel or more.
+CUT_OFF = """() => {
+    const figure = document.querySelector(".plotly-graph-div"), frame = figure.getBoundingClientRect();
+    const beside = (box) => box.left < frame.left - 1 || box.right > frame.right + 1;
+    const above = (box) => box.top < frame.top - 1 || box.bottom > frame.bottom + 1;
+    const out = (box) => beside(box) || above(box);
+    return [...figure.querySelectorAll("text")].filter((text) => text.textContent && out(text.getBoundingClientRect()))
+        .filter((text) => !text.closest(".hoverlayer, .modebar, defs")).map((text) => text.textContent);
+}"""
+
+LONG = "A topic with a name that is rather long for the room that there is"
+
+
+@pytest.mark.parametrize("n_topics", [3, 300])
+@pytest.mark.parametrize("width", [1100, 390])
+@pytest.mark.parametrize("name", CHARTS)
+def test_nothing_written_is_cut_off_however_many_topics_there_are(name, width, n_topics, make_run, make_growth, open_page):
+    growth = make_growth(
+        growth=[[0.5, -0.4][topic % 2] for topic in range(n_topics)],
+        q=[0.01] * n_topics,
+        growth_low=[0.1] * n_topics,
+        trend=["rising"] * n_topics,
+        share_last=[0.01 * (1 + topic % 20) for topic in range(n_topics)],
+    )
+    labels = [f"{LONG}, number {topic}" for topic in range(n_topics)]
+    page, trouble = open_page(draw(name, make_run([[5, 6, 7]] * n_topics, labels=labels, growth=growth)), width=width)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.evaluate(CUT_OFF) == []
     assert trouble == []
 
 
@@ -74,9 +110,9 @@ def hovered(page):
 
 
 @pytest.mark.parametrize("name", [name for name in CHARTS if name != "coverage"])  # its first row is all papers
-def test_hover_shows_hostile_text_letter_by_letter(name, make_tables, make_growth, open_page):
+def test_hover_shows_hostile_text_letter_by_letter(name, make_run, make_growth, open_page):
     growth = make_growth(growth=[0.5], q=[0.01], trend=["rising"])
-    page, trouble = open_page(draw(name, make_tables([[5, 6, 7]], labels=[HOSTILE], title=HOSTILE, growth=growth)), width=1100)
+    page, trouble = open_page(draw(name, make_run([[5, 6, 7]], labels=[HOSTILE], title=HOSTILE, growth=growth)), width=1100)
     shown = hovered(page)
     assert HOSTILE.split()[0] in shown
     assert "%{x} <b>bold</b>" in shown

@@ -11,11 +11,12 @@ from trends.errors import ConfigError
 
 HOSTILE = "</script><script>alert(1)</script> %{x} & <b>bold</b>"
 OF_TOPICS = [name for name in CHARTS if name not in ("coverage", *OF_BACKTEST)]
-OVER_TIME = ["rising", "growth", "lines", "small_multiples", "heatmap"]
+MOVES = ["rising", "lines", "small_multiples", "ranks", "stream", "heatmap", "bursts", "strata"]
+OVER_TIME = [*MOVES, "growth", "quadrant"]
 
 
-@pytest.fixture(scope="module", params=[1, 3, 30, 120])
-def tables(request, make_tables, make_growth):
+@pytest.fixture(scope="module", params=[1, 3, 30, 300])
+def tables(request, make_run, make_growth):
     n = request.param
     counts = [[3 + topic % 5, 4 + topic % 3, 6, 9, 2] for topic in range(n)]
     trends = [("rising", "falling", "unclear")[topic % 3] for topic in range(n)]
@@ -26,7 +27,7 @@ def tables(request, make_tables, make_growth):
         q=[[0.01, 0.02, 0.7][topic % 3] for topic in range(n)],
         trend=trends,
     )
-    return make_tables(counts, outliers=[5, 5, 5, 5, 2], running=True, growth=growth)
+    return make_run(counts, outliers=[5, 5, 5, 5, 2], running=True, growth=growth)
 
 
 def fonts(part):
@@ -39,7 +40,7 @@ def fonts(part):
 
 def strings(part):
     if isinstance(part, dict):
-        return [text for key, value in part.items() if key != "hovertemplate" for text in strings(value)]
+        return [text for key, value in part.items() if key not in ("hovertemplate", "stratum") for text in strings(value)]
     if isinstance(part, list):
         return [text for value in part for text in strings(value)]
     return [part] if isinstance(part, str) else []
@@ -77,6 +78,20 @@ def test_every_chart_leaves_width_background_title_and_text_colour_to_the_page(n
     assert all("color" not in note["font"] for note in layout.get("annotations", []) if "font" in note)
 
 
+@pytest.mark.parametrize("name", MOVES)
+def test_a_chart_over_time_says_that_its_axis_are_dates(name, tables):
+    layout = draw(name, tables).figure["layout"]
+    assert layout["meta"]["time"] is True
+    assert layout["xaxis"]["type"] == "date"
+
+
+@pytest.mark.parametrize("name", ["rising", "growth", "quadrant", "lines", "small_multiples", "ranks", "bursts", "strata"])
+def test_every_mark_of_a_topic_says_whose_it_is(name, tables):
+    chart = draw(name, tables)
+    drawn = [trace for trace in chart.figure["data"] if trace["x"] != [None]]  # entries of a legend have no place
+    assert {trace["meta"]["topic"] for trace in drawn} == set(chart.table["topic"])
+
+
 @pytest.mark.parametrize("name", CHARTS)
 def test_no_text_prints_smaller_than_7_points(name, tables):
     sizes = fonts(draw(name, tables).figure)
@@ -97,10 +112,10 @@ def test_a_caption_says_in_few_sentences_what_the_numbers_are_shares_of(name, ta
 
 
 @pytest.mark.parametrize("name", OF_TOPICS)
-def test_a_topic_that_does_not_hold_is_marked_and_the_mark_explained(name, make_tables, make_growth):
+def test_a_topic_that_does_not_hold_is_marked_and_the_mark_explained(name, make_run, make_growth):
     growth = make_growth(growth=[0.5, 0.4], growth_low=[0.1, 0.1], growth_high=[0.9, 0.9], trend=["rising", "rising"])
     labels = ["A name that is far too long for every place where a chart writes names of topics", "Short"]
-    chart = draw(name, make_tables([[3, 4, 5], [5, 6, 7]], labels=labels, growth=growth, stability=[0.9, 0.3]))
+    chart = draw(name, make_run([[3, 4, 5], [5, 6, 7]], labels=labels, growth=growth, stability=[0.9, 0.3]))
     shown = {text for text in strings(chart.figure) if "Short" in text}
     assert shown
     assert all("Short †" in text for text in shown)
@@ -109,10 +124,10 @@ def test_a_topic_that_does_not_hold_is_marked_and_the_mark_explained(name, make_
 
 
 @pytest.mark.parametrize("name", OF_TOPICS)
-def test_a_mark_survives_where_a_name_is_cut(name, make_tables, make_growth):
+def test_a_mark_survives_where_a_name_is_cut(name, make_run, make_growth):
     growth = make_growth(growth=[0.5], growth_low=[0.1], growth_high=[0.9], trend=["rising"])
     label = "A name that is far too long for every place where a chart writes names of topics"
-    texts = strings(draw(name, make_tables([[3, 4, 5]], labels=[label], growth=growth, stability=[0.3])).figure)
+    texts = strings(draw(name, make_run([[6, 7, 8]], labels=[label], growth=growth, stability=[0.3])).figure)
     named = [text for text in texts if text.startswith(("A name", "<b>A name"))]
     assert named
     assert all(text.partition("</b>")[0].endswith(" †") for text in named)
@@ -124,9 +139,15 @@ def test_without_a_mark_nothing_is_explained(name, tables):
 
 
 @pytest.mark.parametrize("name", CHARTS)
-def test_text_from_papers_stays_text(name, make_tables, make_growth):
+def test_text_from_papers_stays_text(name, make_run, make_growth):
     growth = make_growth(growth=[0.5, 0.4], growth_low=[0.1, 0.1], growth_high=[0.9, 0.9], trend=["rising", "rising"])
-    tables = make_tables([[3, 4, 5], [5, 6, 7]], labels=[f"{HOSTILE} 0", f"{HOSTILE} 1"], title=HOSTILE, growth=growth)
+    tables = make_run(
+        [[3, 4, 5], [5, 6, 7]],
+        labels=[f"{HOSTILE} 0", f"{HOSTILE} 1"],
+        title=HOSTILE,
+        venues=[f"{HOSTILE} A", "B"],
+        growth=growth,
+    )
     texts = strings(draw(name, tables).figure)
     assert any("alert" in unescape(text) for text in texts)
     assert not any("<script" in text or "</script" in text or "<b>bold" in text or "%{x" in text for text in texts)
@@ -154,5 +175,5 @@ def test_one_complete_period_is_too_few_to_show_change(name, make_tables):
 
 
 def test_an_unknown_chart_is_answered_with_the_known_ones(make_tables):
-    with pytest.raises(ConfigError, match=r"chart is 'pie', it must be one of rising, growth, lines"):
+    with pytest.raises(ConfigError, match=r"chart is 'pie', it must be one of rising, growth, quadrant, lines"):
         draw("pie", make_tables([[3, 4]]))

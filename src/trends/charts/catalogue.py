@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Final
 
 from trends.charts.backtest import plot_backtest
+from trends.charts.bursts import plot_bursts
 from trends.charts.coverage import plot_coverage
 from trends.charts.forecast import plot_forecast
 from trends.charts.foretold import plot_foretold
@@ -13,8 +14,12 @@ from trends.charts.growth import plot_growth
 from trends.charts.heatmap import plot_heatmap
 from trends.charts.lines import plot_lines
 from trends.charts.map import plot_map
+from trends.charts.quadrant import plot_quadrant
+from trends.charts.ranks import plot_ranks
 from trends.charts.rising import plot_rising
 from trends.charts.small_multiples import plot_small_multiples
+from trends.charts.strata import plot_strata
+from trends.charts.stream import plot_stream
 from trends.charts.tables import Tables
 from trends.charts.terms import plot_terms
 from trends.charts.tree import plot_tree
@@ -25,11 +30,16 @@ CHARTS: Final[Mapping[str, Callable[..., Chart]]] = MappingProxyType(
     {
         "rising": plot_rising,
         "growth": plot_growth,
+        "quadrant": plot_quadrant,
         "lines": plot_lines,
         "small_multiples": plot_small_multiples,
+        "ranks": plot_ranks,
+        "stream": plot_stream,
         "heatmap": plot_heatmap,
         "terms": plot_terms,
         "forecast": plot_forecast,
+        "bursts": plot_bursts,
+        "strata": plot_strata,
         "map": plot_map,
         "tree": plot_tree,
         "coverage": plot_coverage,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from trends.charts.placement import spread
-from trends.charts.style import topic_color
+from trends.charts.style import GREY, topic_color
 from trends.charts.text import escape, n_lines, wrap
 
 
@@ -16,7 +16,7 @@ class End:
     Attributes
     ----------
     topic, label
-        Whose curve it is.
+        Whose curve it is; a negative topic is none and has a grey leader.
     x, y
         The point, as on the axes.
     height
@@ -64,7 +64,7 @@ def label_ends(ends: Sequence[End], *, plot_height: int, size: int, width: int) 
             "arrowhead": 0,
             "arrowwidth": 1,
             "standoff": 5,
-            "arrowcolor": topic_color(end.topic),
+            "arrowcolor": topic_color(end.topic) if end.topic >= 0 else GREY,
         }
         for end, text, at, want in zip(ends, texts, placed, wanted, strict=True)
     ]

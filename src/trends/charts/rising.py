@@ -8,6 +8,7 @@ from trends.charts.axes import share_axis, time_axis, whole_time
 from trends.charts.curves import interval_traces, partial_note, share_rows, share_traces, top_of
 from trends.charts.drawable import empty_chart, growth_or_reason, series_or_reason
 from trends.charts.panels import Grid, on_panel, panel_title, suffix
+from trends.charts.shading import shaded
 from trends.charts.style import SMALL_SIZE, Figure, base_layout, topic_color
 from trends.charts.tables import Tables, unheld_note
 from trends.charts.text import growth_words, papers_of, some_of
@@ -48,7 +49,8 @@ def plot_rising(tables: Tables, *, n_topics: int = 8) -> Chart:
         f"{band} Below each name stands the yearly growth of the share with its 95% interval."
         f"{partial_note(series)} Shown: {shown}, by the lower end of that interval.{unheld_note(rows['label'])}"
     )
-    return Chart("rising", _TITLE, caption, _figure(rows, chosen, series), rows)
+    chart = Chart("rising", _TITLE, caption, _figure(rows, chosen, series), rows)
+    return shaded(chart, series, audit=tables.audit)
 
 
 def _figure(rows: pl.DataFrame, chosen: pl.DataFrame, series: Series) -> Figure:

@@ -11,7 +11,7 @@ from trends.data.audit import Audit
 from trends.data.topics import UNHELD
 from trends.errors import DataError
 
-GROWTH_COLUMNS: Final = ("topic", "growth", "growth_low", "growth_high", "q", "n_papers", "trend")
+GROWTH_COLUMNS: Final = ("topic", "growth", "growth_low", "growth_high", "q", "n_papers", "share_last", "trend")
 
 _UNHELD_NOTE: Final = (
     f" {UNHELD.strip()} This topic did not come back reliably when topics were found again in parts of the papers: "
@@ -32,7 +32,8 @@ class Tables:
     growth
         A row per topic, best first, with at least `GROWTH_COLUMNS`: ``growth`` and its 95 % interval are fractions per
         year (0.61 is +61 %), null with ``q`` where a topic had too few papers or periods; ``n_papers`` counts complete
-        periods; ``trend`` is ``rising``, ``falling``, ``unclear`` or ``too few``. None where there is no series.
+        periods; ``share_last`` is the share in the latest ones; ``trend`` is ``rising``, ``falling``, ``unclear`` or
+        ``too few``. None where there is no series.
     statistics
         Other tables of what topics do over time, by the name under which a run keeps them: ``agreement``, ``nodes``,
         ``field``, ``regions``, ``region_papers``, ``forecast``, ``bursts``, ``changes``, ``onsets``, ``classes``,

@@ -67,6 +67,11 @@ def signed_percent(fraction: float) -> str:
     return f"{fraction:+,.0%}".replace("-", "−")
 
 
+def percent(share: float) -> str:
+    """Write a share with two digits: ``23%``, ``5.7%``, ``0.12%``, ``0%``."""
+    return f"{share:.0%}" if share >= 0.0995 else f"{100 * share:.2g}%"
+
+
 def growth_words(growth: float, low: float, high: float) -> str:
     """Write growth per year with its interval: ``+61% a year (+38% to +88%)``."""
     return f"{signed_percent(growth)} a year ({signed_percent(low)} to {signed_percent(high)})"

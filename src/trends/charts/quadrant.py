@@ -1,0 +1,182 @@
+"""Which topics are small and rise: growth against share."""
+
+import math
+from typing import Any, Final
+
+import polars as pl
+
+from trends.charts.axes import axis
+from trends.charts.callouts import name_points
+from trends.charts.drawable import empty_chart, growth_or_reason
+from trends.charts.factors import SIGNIFICANT, cut_note, factor_axis, factor_range, with_factors
+from trends.charts.placement import Box
+from trends.charts.style import GREY, SMALL_SIZE, Figure, base_layout, topic_color, topic_symbol
+from trends.charts.tables import Tables, unheld_note
+from trends.charts.text import escape, papers_of, percent
+from trends.data import Chart, Series
+from trends.data.phrases import counted
+
+_TITLE: Final = "Small and rising, large and fading"
+_HOVER: Final = (
+    "<b>%{text}</b><br>%{customdata[0]} of papers lately<br>"
+    "%{customdata[1]} per year, 95% interval %{customdata[2]} to %{customdata[3]}<br>"
+    "q = %{customdata[4]:.2g}, %{customdata[5]:,} papers<extra></extra>"
+)
+_FACTS: Final = ("lately", "rate", "rate_low", "rate_high", "q", "n_papers")
+_HEIGHT, _PHONE_HEIGHT = 560, 480
+_WIDTH, _PHONE_WIDTH = 600, 300
+_MARGIN: Final = {"l": 64, "r": 14, "t": 10, "b": 56}
+_MANY: Final = 60
+_ROOM: Final = 0.12
+_STEPS: Final = (1, 2, 5)
+_CORNERS: Final = {
+    "small and rising": (0, 1),
+    "large and rising": (1, 1),
+    "small and falling": (0, 0),
+    "large and falling": (1, 0),
+}
+
+Range = list[float]
+
+
+def plot_quadrant(tables: Tables, *, n_topics: int = 300) -> Chart:
+    """Draw the growth of each topic against its latest share, both on logarithmic axes, split into four named fields.
+
+    Parameters
+    ----------
+    tables
+        Where no growth is known the chart is empty and says why.
+    n_topics
+        Most topics that are drawn: those with the smallest q.
+    """
+    known = growth_or_reason(tables)
+    if isinstance(known, str):
+        return empty_chart("quadrant", title=_TITLE, reason=known)
+    chosen = known.sort("q", "topic").head(n_topics)
+    labels = tables.topics.table.select("topic", "label")
+    rows = chosen.join(labels, on="topic", how="left", maintain_order="left")
+    present = rows.filter(pl.col("share_last") > 0)
+    if present.is_empty() or tables.series is None:
+        return empty_chart("quadrant", title=_TITLE, reason="No topic has papers in the latest periods.")
+    return Chart(
+        "quadrant", _TITLE, _caption(present, tables.series, gone=rows.height - present.height), _figure(present), present
+    )
+
+
+def _caption(rows: pl.DataFrame, series: Series, *, gone: int) -> str:
+    left_out = f", {counted(gone, 'topic')} without papers lately left out" if gone else ""
+    return (
+        f"Each point is a topic: to the right its latest share of {papers_of(series)}, upwards the yearly growth of that share, "
+        f"with the 95% interval as a line. Coloured: distinguishable from no growth (q ≤ {SIGNIFICANT}); grey and hollow: not. "
+        f"Dotted: no growth, and the median share. Names stand where there is room{cut_note(rows)}{left_out}."
+        f"{unheld_note(rows['label'])}"
+    )
+
+
+def _figure(rows: pl.DataFrame) -> Figure:
+    drawn = with_factors(rows).with_columns(
+        pl.col("share_last").round(6),
+        pl.Series("lately", [percent(share) for share in rows["share_last"]]),
+    )
+    shares, growth = _share_axis(drawn["share_last"]), factor_axis(*factor_range(drawn))
+    middle = float(drawn["share_last"].median())  # type: ignore[arg-type]
+    many = drawn.height > _MANY
+    # The clear ones last, so that they lie on top.
+    topics = list(drawn.sort("clear", "q", "topic", descending=[False, True, False]).iter_rows(named=True))
+    wide, narrow = (
+        [*_corners(), *_names(drawn, ranges=(shares["range"], growth["range"]), size=size, font=font)]
+        for size, font in (((_WIDTH, _plot(_HEIGHT)), 12), ((_PHONE_WIDTH, _plot(_PHONE_HEIGHT)), SMALL_SIZE))
+    )
+    phone = {"height": _PHONE_HEIGHT, "annotations": narrow, "font.size": SMALL_SIZE, "margin.l": 52}
+    layout = base_layout(height=_HEIGHT, margin=_MARGIN, phone=phone)
+    lines = [_line(at=1.0, upright=False), _line(at=middle, upright=True)]
+    return {
+        "data": [_point(topic, whisker=topic["clear"] or not many) for topic in topics],
+        "layout": layout | {"xaxis": shares, "yaxis": growth, "annotations": wide, "shapes": lines},
+    }
+
+
+def _plot(height: int) -> int:
+    return height - _MARGIN["t"] - _MARGIN["b"]
+
+
+def _point(topic: dict[str, Any], *, whisker: bool) -> dict[str, Any]:
+    clear = topic["clear"]
+    color = topic_color(topic["topic"]) if clear else GREY
+    symbol = topic_symbol(topic["topic"])
+    point = {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [topic["share_last"]],
+        "y": [topic["at"]],
+        "meta": {"topic": topic["topic"]},
+        "text": [escape(topic["label"])],
+        "customdata": [[topic[name] for name in _FACTS]],
+        "hovertemplate": _HOVER,
+        "opacity": 1 if clear else 0.45,
+        "marker": {"size": 10 if clear else 7, "color": color, "symbol": symbol if clear else f"{symbol}-open"},
+    }
+    if not whisker:
+        return point
+    reach = {"array": [topic["up"]], "arrayminus": [topic["down"]], "thickness": 1.5 if clear else 1}
+    return point | {"error_y": reach | {"color": color, "width": 0}}
+
+
+def _names(drawn: pl.DataFrame, *, ranges: tuple[Range, Range], size: tuple[int, int], font: int) -> list[dict[str, Any]]:
+    """Name the clear topics first, then the others from the surest on; corners and intervals that are clear stay free."""
+    first = drawn.sort("clear", "q", "topic", descending=[True, False, False])
+    places = first.select(pl.col("share_last").log10(), pl.col("at").log10(), "label")
+    width, height = size
+    corners = [Box(70 + right * (width - 140), 10 + top * (height - 20), 140, 20) for right, top in _CORNERS.values()]
+    (left, right), (foot, top) = ranges
+    clear = first.filter("clear").select("share_last", low=pl.col("at") - pl.col("down"), high=pl.col("at") + pl.col("up"))
+    intervals = []
+    for share, *ends in clear.iter_rows():
+        low, high = ((math.log10(end) - foot) / (top - foot) * height for end in ends)
+        intervals.append(Box((math.log10(share) - left) / (right - left) * width, (low + high) / 2, 3, high - low))
+    return name_points(list(places.iter_rows()), ranges=ranges, size=size, font=font, taken=[*corners, *intervals])
+
+
+def _corners() -> list[dict[str, Any]]:
+    sides, ends = ("left", "right"), ("bottom", "top")
+    return [
+        {
+            "text": f"<i>{name}</i>",
+            "xref": "paper",
+            "yref": "paper",
+            "x": right,
+            "y": top,
+            "xanchor": sides[right],
+            "yanchor": ends[top],
+            "showarrow": False,
+            "opacity": 0.75,
+            "font": {"size": 12},
+        }
+        for name, (right, top) in _CORNERS.items()
+    ]
+
+
+def _share_axis(shares: pl.Series) -> dict[str, Any]:
+    """Return a logarithmic axis of shares with round ticks: 0.1%, 0.2%, 0.5%, 1% …"""
+    first, last = math.log10(float(shares.min())), math.log10(float(shares.max()))  # type: ignore[arg-type]
+    room = _ROOM * (last - first) + 0.05
+    steps = _STEPS if last - first < 2 else _STEPS[:1]
+    ticks = [step * 10.0**power for power in range(-7, 1) for step in steps]
+    shown = [tick for tick in ticks if first - room <= math.log10(tick) <= last + room]
+    return axis(
+        {
+            "type": "log",
+            "range": [first - room, last + room],
+            "tickvals": shown,
+            "ticktext": [percent(tick) for tick in shown],
+            "title": {"text": "latest share of papers", "font": {"size": 12}, "standoff": 8},
+        }
+    )
+
+
+def _line(*, at: float, upright: bool) -> dict[str, Any]:
+    """Draw a dotted line through the whole plot, upright at a share or lying at a growth factor."""
+    place = {"yref": "paper", "y0": 0, "y1": 1, "x0": at, "x1": at}
+    if not upright:
+        place = {"xref": "paper", "x0": 0, "x1": 1, "y0": at, "y1": at}
+    return {"type": "line", "layer": "below", "line": {"color": GREY, "width": 1.5, "dash": "dot"}} | place
