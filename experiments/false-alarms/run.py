@@ -8,11 +8,11 @@ from typing import Any
 
 import click
 import numpy as np
-from methods import METHODS
 from permute import CASES, alarms
 from scipy import stats
 from simulate import World, draw, papers
 
+from methods import METHODS
 from trends.stats import count, estimate_growth
 
 RESULTS = Path(__file__).parent / "results.json"
