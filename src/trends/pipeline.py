@@ -30,6 +30,7 @@ from trends.topics import (
     Fitted,
     PhraseCounts,
     count_phrases,
+    keep_ids,
     label_by_llm,
     name_groups,
     read_corrections,
@@ -77,6 +78,8 @@ class Job:
         Folder of embeddings that runs share; None keeps none.
     cluster
         Address of a Ray cluster that embeds, ``local`` for workers on this machine; None embeds in this process.
+    keeps_ids
+        Whether topics that the run had before keep their ids where topics are found anew.
     progress
         Told how far each stage is.
     """
@@ -88,6 +91,7 @@ class Job:
     stdin: BinaryIO | None = None
     cache: Path | None = None
     cluster: str | None = None
+    keeps_ids: bool = False
     progress: Progress = silent
 
 
@@ -302,10 +306,15 @@ def _make_topics(job: Job, encoder: _LateEncoder) -> bool:
                 progress=job.progress,
             )
         fitted = _label(job, fitted, corpus=corpus, work=work)
+        first_free = 0
+        if job.keeps_ids:
+            first_free = job.workspace.manifest()["stages"]["topics"]["facts"]["first_free_id"]
+            fitted = keep_ids(fitted, store.read_topics(folder), first_free=first_free)
         _write_fitted(fitted, work.folder)
         work.rows = fitted.topics.n_topics
         work.facts = {
             "n_topics": fitted.topics.n_topics,
+            "first_free_id": max([first_free, *(topic + 1 for topic in fitted.topics.table["topic"])]),
             "n_outliers": fitted.topics.n_outliers,
             "n_topics_of_layers": [topics.n_topics for topics in fitted.layers.topics],
             "chosen_layer": fitted.layers.chosen,

@@ -1,5 +1,6 @@
 import gzip
 import json
+import shutil
 
 import numpy as np
 import pytest
@@ -225,3 +226,23 @@ def test_files_of_papers_become_files_of_vectors_and_what_is_done_stays_done(tmp
     (tmp_path / "vectors" / "_meta.json").write_text("")
     assert call(*command) == 1
     assert "is damaged" in capsys.readouterr().err
+
+
+@pytest.mark.slow
+def test_an_update_tells_new_papers_topics_and_rises(finished, tmp_path, capsys):
+    folder = tmp_path / "run"
+    shutil.copytree(finished, folder)
+    store.write_table(make_corpus(n_papers=60, seed=9).corpus.table, tmp_path / "more.parquet")
+    assert call("update", folder, tmp_path / "more.parquet", "--cache", tmp_path / "cache", "--json") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["n_new"], told["n_papers"]) == (60, 260)
+    assert call("update", folder, tmp_path / "more.parquet", "--cache", tmp_path / "cache") == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "0 new papers, 260 in all"
+    assert lines[1].endswith("topics go on under their number")
+    assert lines[-1] == f"report: {folder / 'report.html'}"
+
+
+def test_an_update_of_no_run_is_one_sentence(tmp_path, capsys):
+    assert call("update", tmp_path, "papers.csv") == 1
+    assert "holds no run" in capsys.readouterr().err

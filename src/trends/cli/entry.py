@@ -15,7 +15,7 @@ from trends.cli.fetch import fetch
 from trends.cli.figure import figure
 from trends.cli.quality import quality
 from trends.cli.results import report, rising, status
-from trends.cli.runs import check, demo, run_command
+from trends.cli.runs import check, demo, run_command, update
 from trends.cli.sources import sources
 from trends.cli.track import track
 from trends.errors import TrendsError
@@ -44,7 +44,7 @@ def commands() -> None:
 
 
 _COMMANDS: Final = (
-    *(run_command, demo, fetch, audit, sources, check),
+    *(run_command, update, demo, fetch, audit, sources, check),
     *(status, rising, track, report, figure, quality, backtest),
     *(embed, embedders, cache),
 )

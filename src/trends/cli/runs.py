@@ -10,7 +10,22 @@ import click
 
 from trends.cli.account import print_account
 from trends.cli.bars import Bars
-from trends.cli.options import CACHE, CATEGORY, EMBED, FILE, JSON, OUTPUT, RAY, SET, SINCE, UNTIL, assign, configure, print_json
+from trends.cli.options import (
+    CACHE,
+    CATEGORY,
+    EMBED,
+    FILE,
+    FOLDER,
+    JSON,
+    OUTPUT,
+    RAY,
+    SET,
+    SINCE,
+    UNTIL,
+    assign,
+    configure,
+    print_json,
+)
 from trends.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -50,6 +65,33 @@ def run_command(
     if not config.inputs:
         raise click.UsageError("name the PAPERS: files, folders, globs, or - for the standard input")
     _run(config, folder=output or _default_output(config, config_file), cache=cache, cluster=cluster, as_json=as_json)
+
+
+@click.command()
+@click.argument("folder", type=FOLDER)
+@click.argument("papers", nargs=-1, required=True)
+@CACHE
+@RAY
+@JSON
+def update(folder: Path, papers: tuple[str, ...], cache: Path | None, cluster: str | None, as_json: bool) -> None:
+    """Add PAPERS to the run in FOLDER, and say what became of its topics and what is newly rising."""
+    from dataclasses import asdict
+
+    from trends.studies import default_cache
+    from trends.updating import update as add
+
+    bars = Bars(sys.stderr)
+    try:
+        with redirect_stdout(sys.stderr):  # Ray tells on the standard output of workers that died
+            changed = add(folder, papers, cache=cache or default_cache(), cluster=cluster, progress=bars)
+    finally:
+        bars.close()
+    if as_json:
+        print_json({"run": str(folder), **asdict(changed)})
+        return
+    for sentence in changed.sentences:
+        click.echo(sentence)
+    click.echo(f"report: {folder / 'report.html'}")
 
 
 @click.command()

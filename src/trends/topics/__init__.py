@@ -3,6 +3,7 @@
 from trends.topics.bertopic import from_bertopic, to_bertopic
 from trends.topics.dynamics.vocabulary import CHANGES_SCHEMA
 from trends.topics.dynamics.words import TERMS_OVER_TIME_SCHEMA, WORD_TABLES, list_terms, tell_words
+from trends.topics.lineage import keep_ids
 from trends.topics.llm import Cost, LlmLabels, estimate_cost, label_by_llm
 from trends.topics.model import Fitted, TopicModel
 from trends.topics.names.naming import name_groups
@@ -30,6 +31,7 @@ __all__ = [
     "estimate_cost",
     "find_representatives",
     "from_bertopic",
+    "keep_ids",
     "label_by_llm",
     "list_terms",
     "name_groups",

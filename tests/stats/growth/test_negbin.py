@@ -89,3 +89,13 @@ def test_a_topic_that_begins_in_the_last_but_one_period_still_settles():
     counts[0, 0, -2:] = [1, 5_000]
     stated = problem(counts, np.full((1, 30), 6_000))
     assert fit_counts(stated, begin(stated), alpha=np.zeros(1)).settled.all()
+
+
+def test_a_stratum_that_is_over_before_the_first_period_changes_nothing():
+    rng = np.random.default_rng(5)
+    totals = np.stack([rng.integers(50, 500, 30), np.zeros(30, dtype=int)])
+    counts = np.stack([rng.poisson(totals[0] * 0.1, (2, 30)), np.zeros((2, 30), dtype=int)], axis=1)
+    both, alone = problem(counts, totals), problem(counts[:, :1], totals[:1])
+    with_it, without = (fit_counts(one, begin(one), alpha=np.full(2, 0.1)) for one in (both, alone))
+    assert with_it.settled.all()
+    np.testing.assert_allclose(with_it.state.effects, without.state.effects)

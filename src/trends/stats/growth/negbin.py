@@ -86,8 +86,9 @@ class Fit:
 
 def begin(problem: Problem) -> State:
     """Start from the overall share of each topic in each stratum."""
-    with np.errstate(divide="ignore"):
-        levels = np.log(problem.counts.sum(axis=2)) - np.log(problem.exposures.sum(axis=2))
+    papers, all_papers = np.broadcast_arrays(problem.counts.sum(axis=2), problem.exposures.sum(axis=2))
+    share = np.divide(papers, all_papers, out=np.zeros(papers.shape), where=all_papers > 0)
+    levels = np.log(share, out=np.full(papers.shape, -np.inf), where=share > 0)
     return State(levels, np.zeros((len(problem.counts), problem.design.shape[1])))
 
 
