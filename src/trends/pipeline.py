@@ -14,7 +14,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from trends import __version__
-from trends.audit import audit_corpus
+from trends.audit import audit_corpus, find_topic_languages
 from trends.charts import CHARTS, OF_BACKTEST, PALETTE, Tables, draw
 from trends.config import Config, make_config
 from trends.data import Corpus, Embeddings, Layers, Progress, Series, Topics, Tree, silent
@@ -38,7 +38,7 @@ from trends.topics import (
 )
 from trends.workspace import Workspace, Writing, key_of, store, write_atomically
 
-STATISTICS: Final = (*TABLES, *WORD_TABLES)
+STATISTICS: Final = (*TABLES, *WORD_TABLES, "languages")
 STAGES: Final = ("corpus", "embeddings", "topics", "audit", "stats", "charts", "report")
 
 _N_REGION_TERMS: Final = 6
@@ -411,6 +411,7 @@ def _make_stats(job: Job) -> bool:
             counts = count_phrases(corpus.texts())
             tables |= _tell_words(counts, counted.series, topics=layers.topics[layers.chosen], corpus=corpus)
             tables["regions"] = _name_regions(tables["regions"], tables["region_papers"], counts=counts, ids=corpus.ids)
+            tables["languages"] = find_topic_languages(corpus, layers.topics[layers.chosen])
             for name, table in tables.items():
                 store.write_table(table, work.folder / "stats" / f"{name}.parquet")
             work.rows = counted.series.table.height

@@ -213,7 +213,7 @@ class Study:
             families of topics and of the finer topics inside them; ``field``, growth around each paper; ``regions`` in which
             it is beyond chance, and ``region_papers``; ``forecast``; ``bursts``, ``changes``, ``onsets``, ``classes``,
             ``emergence``; ``terms_over_time``; ``vocabulary``, what entered and left the words of a topic, and
-            ``vocabulary_over_time``, in which periods.
+            ``vocabulary_over_time``, in which periods; ``languages``, topics that are in another language than English.
 
         Raises
         ------

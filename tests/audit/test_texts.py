@@ -1,11 +1,14 @@
 from datetime import date
 
+import numpy as np
 import polars as pl
 import pytest
 
-from trends.audit.languages import find_languages
+from trends.audit.languages import find_languages, find_topic_languages
 from trends.audit.repeats import find_repeats
 from trends.audit.texts import find_spikes, find_text_faults
+from trends.data import Corpus, Topics
+from trends.data.topics import MEMBERS_SCHEMA, TERMS_SCHEMA, TOPICS_SCHEMA
 
 FRENCH = (
     "Nous présentons une méthode pour analyser les relations entre les mots dans des textes courts. "
@@ -129,3 +132,18 @@ def test_years_and_case_do_not_hide_a_template(table):
 
 def test_links_are_no_template(table):
     assert list(find_repeats(replace(table, 5, lambda old: old + " The code is available at https://example.org."))) == []
+
+
+def test_a_topic_of_foreign_abstracts_is_known_by_their_language(table):
+    corpus = Corpus.of(replace(replace(table, 2, FRENCH), 4, CHINESE))
+    topic = [[0, 2, 1, 2][place % 4] for place in range(table.height)]  # Chinese, English, French, English
+    sizes = [(0, "A", 250), (1, "B", 250), (2, "C", 500)]
+    members = {"id": table["id"], "topic": topic, "similarity": 1.0, "reason": None}
+    topics = Topics(
+        table=pl.DataFrame([(*row, None, None, None) for row in sizes], schema=TOPICS_SCHEMA, orient="row"),
+        terms=pl.DataFrame(schema=TERMS_SCHEMA),
+        members=pl.DataFrame(members, schema=MEMBERS_SCHEMA),
+        centroids=np.eye(3, dtype=np.float32),
+        model="by hand",
+    )
+    assert find_topic_languages(corpus, topics).rows() == [(0, "Chinese", 1.0), (1, "French", 1.0)]

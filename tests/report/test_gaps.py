@@ -96,6 +96,15 @@ def test_unclear_and_untested_topics_are_counted_and_named(tell):
     assert gaps[-1].startswith("A share is a share of all papers of the period, as given here: ")
 
 
+def test_topics_of_another_language_are_named_with_it(tell):
+    findings = [Finding("rising", "", label="Pour & de", numbers={"language": "French"}), Finding("rising", "", label="B")]
+    sentences = tell(findings=findings, totals=[5, 5])
+    assert sentences[0] == (
+        "1 topic is made of papers in another language than English, whatever they are about, "
+        "so that their growth is that of a language: Pour & de (French)."
+    )
+
+
 def test_what_bends_curves_comes_first_and_undated_papers_once(make):
     corpus = make.papers([{}] * 2)
     topics = make.topics(corpus, members=dict.fromkeys(corpus.ids, 0), labels=["A"])

@@ -56,3 +56,9 @@ def test_an_interval_without_zero_beside_a_large_q_is_explained(ground):
         "tested alone it would pass, but the best of many may be best by chance (q = 0.077 in 18 tests);"
     )
     assert ground(kind="new", **weak).startswith("growth over the whole time is not proven (q = 0.077 in 18 tests);")
+
+
+def test_a_topic_of_another_language_is_said_to_be_one(ground):
+    assert ground(language="French", language_share=0.97).endswith(
+        "97 % of its abstracts are French: it may be a language rather than a subject."
+    )

@@ -1,8 +1,10 @@
-"""Which abstracts are not English."""
+"""Which abstracts are not English, and which topics are made of them."""
 
 from typing import Final
 
 import polars as pl
+
+from trends.data import Corpus, Topics
 
 # One word in six of English prose is among these. Of 176,000 abstracts one in seventy has them more rarely than one word in
 # sixteen, nearly all French and Chinese ones among them, so that only few need the slow look.
@@ -11,6 +13,28 @@ _ENGLISH_SHARE: Final = 0.06
 _READ_CHARS: Final = 600
 _SURE: Final = 0.6  # lists of names and titles are no language, and are called many with less
 _FEW_LETTERS: Final = 40
+NAMES: Final = {
+    "ar": "Arabic",
+    "ca": "Catalan",
+    "cs": "Czech",
+    "de": "German",
+    "es": "Spanish",
+    "fr": "French",
+    "it": "Italian",
+    "ja": "Japanese",
+    "ko": "Korean",
+    "nl": "Dutch",
+    "pl": "Polish",
+    "pt": "Portuguese",
+    "ru": "Russian",
+    "tr": "Turkish",
+    "uk": "Ukrainian",
+    "zh": "Chinese",
+}
+
+_LARGEST_SHARE: Final = 0.5
+
+TOPIC_LANGUAGES_SCHEMA: Final = pl.Schema({"topic": pl.Int64, "language": pl.String, "share": pl.Float64})
 
 
 def find_languages(abstracts: pl.Series) -> pl.Series:
@@ -33,6 +57,27 @@ def find_languages(abstracts: pl.Series) -> pl.Series:
     codes = [code if chance >= _SURE and code != "zxx" else "en" for code, chance in _identify(doubtful["text"])]
     other = doubtful.select("row", pl.Series("language", codes, dtype=pl.String))
     return texts.join(other, on="row", how="left", maintain_order="left")["language"].fill_null("en")
+
+
+def find_topic_languages(corpus: Corpus, topics: Topics) -> pl.DataFrame:
+    """Find the topics that are a language rather than a subject.
+
+    Returns
+    -------
+    Columns of `TOPIC_LANGUAGES_SCHEMA`, sorted by topic: a row for each topic of which at least half of the abstracts are in
+    one ``language`` other than English, by its English name or else its ISO 639 code; ``share`` says what part of them, a
+    fraction.
+    """
+    told = corpus.table.select("id", "abstract").join(topics.members.select("id", "topic"), on="id", maintain_order="left")
+    told = told.filter(pl.col("abstract") != "", pl.col("topic").is_in(topics.table["topic"].implode()))
+    languages = told.select("topic", language=find_languages(told["abstract"])).group_by("topic", "language").len()
+    shares = languages.with_columns(share=pl.col("len") / pl.col("len").sum().over("topic"))
+    foreign = shares.filter(pl.col("language") != "en", pl.col("share") >= _LARGEST_SHARE).with_columns(
+        pl.col("language").replace(NAMES)
+    )
+    # Where two languages hold half each, the one that sorts first.
+    single = foreign.sort("topic", "language").unique("topic", keep="first", maintain_order=True)
+    return single.select(TOPIC_LANGUAGES_SCHEMA.names()).cast(dict(TOPIC_LANGUAGES_SCHEMA))  # type: ignore[arg-type]
 
 
 def _identify(texts: pl.Series) -> list[tuple[str, float]]:

@@ -8,7 +8,7 @@ import polars as pl
 
 from trends.audit.chance import poisson_chance_of_more
 from trends.audit.finding import Finding, is_worth_telling, level_of
-from trends.audit.languages import find_languages
+from trends.audit.languages import NAMES, find_languages
 from trends.audit.phrases import percent
 from trends.audit.since import find_change
 from trends.data.phrases import counted, listing, plural
@@ -19,24 +19,6 @@ _SHORT_BYTES: Final = 100  # a sentence; bytes, because a Chinese character says
 _NEIGHBOURS: Final = 10
 _TIMES: Final = 4.0
 _CHANCE: Final = 1e-6
-_NAMES: Final = {
-    "ar": "Arabic",
-    "ca": "Catalan",
-    "cs": "Czech",
-    "de": "German",
-    "es": "Spanish",
-    "fr": "French",
-    "it": "Italian",
-    "ja": "Japanese",
-    "ko": "Korean",
-    "nl": "Dutch",
-    "pl": "Polish",
-    "pt": "Portuguese",
-    "ru": "Russian",
-    "tr": "Turkish",
-    "uk": "Ukrainian",
-    "zh": "Chinese",
-}
 
 
 def find_text_faults(table: pl.DataFrame) -> Iterator[Finding]:
@@ -131,8 +113,8 @@ def _foreign(languages: pl.Series, *, n_all: int) -> Iterator[Finding]:
     found = languages.filter(languages != "en").value_counts(sort=True).sort(["count", languages.name], descending=[True, False])
     n = int(found["count"].sum())
     if is_worth_telling(n, n_all):
-        named = [f"{n_papers:,} {_NAMES[code]}" for code, n_papers in found.iter_rows() if code in _NAMES]
-        n_rest = sum(n_papers for code, n_papers in found.iter_rows() if code not in _NAMES)
+        named = [f"{n_papers:,} {NAMES[code]}" for code, n_papers in found.iter_rows() if code in NAMES]
+        n_rest = sum(n_papers for code, n_papers in found.iter_rows() if code not in NAMES)
         parts = listing([*named, *([f"{n_rest:,} other"] if n_rest else [])], at_most=4)
         yield Finding(
             kind="not English",

@@ -37,8 +37,8 @@ class Tables:
     statistics
         Other tables of what topics do over time, by the name under which a run keeps them: ``agreement``, ``nodes``,
         ``field``, ``regions``, ``region_papers``, ``forecast``, ``bursts``, ``changes``, ``onsets``, ``classes``,
-        ``emergence``, ``terms_over_time``, ``vocabulary``, ``vocabulary_over_time``. Empty where there is no series; a run that
-        an older version made may lack some.
+        ``emergence``, ``terms_over_time``, ``vocabulary``, ``vocabulary_over_time``, ``languages``. Empty where there is no
+        series; a run that an older version made may lack some.
     audit
         What of the papers can be trusted; None where nobody looked.
     backtest

@@ -124,6 +124,5 @@ def _tell_aside(inside: Sequence[Finding], *, gained: str) -> str:
     n, among = len(inside), inside[0].numbers["n_tested"]
     return (
         f"Of {among:,} topics, families of topics and finer topics that were tested together, {n:,} more "
-        f"{plural(n, 'is')} proven to have {gained} share. Whether finer topics would be found again was not measured: "
-        "look at the papers of one before you name it."
+        f"{plural(n, 'is')} proven to have {gained} share."
     )

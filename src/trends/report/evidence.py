@@ -61,6 +61,8 @@ EVIDENCE_SCHEMA: Final = pl.Schema(
         "n_strata": pl.Int64,
         "against": pl.String,
         "stratum_kind": pl.String,
+        "language": pl.String,
+        "language_share": pl.Float64,
     }
 )
 
@@ -88,12 +90,15 @@ def gather(topics: Topics, *, series: Series, growth: pl.DataFrame, statistics: 
     ``span_last`` name the periods of ``share_first`` and ``share_last``. ``burst`` is the first day of a burst that still runs.
     Of the ``n_strata`` venues, categories or sources in which growth can be told it has the same sign in ``n_same``, and
     contradicts the whole beyond chance in those named by ``against``, joined by semicolons; ``stratum_kind`` says what they are.
+    ``language`` is that of ``language_share`` of the abstracts, null where a topic is English.
     """
     labels = pl.DataFrame(list(name_topics(topics).items()), schema={"topic": pl.Int64, "label": pl.String}, orient="row")
     stability = topics.table.select("topic", "n_found", "n_runs", "stability")
-    known = {name: statistics.get(name, pl.DataFrame(schema={"topic": pl.Int64})) for name in ("onsets", "classes")}
+    nothing = pl.DataFrame(schema={"topic": pl.Int64})
+    languages = statistics.get("languages", nothing).rename({"share": "language_share"}, strict=False)
+    known = [statistics.get(name, nothing) for name in ("onsets", "classes")]
     table = growth.with_columns(n_tested=pl.col("q").count().cast(pl.Int64))
-    for other in (labels, stability, *known.values(), _running_bursts(statistics), _agreement(statistics, growth)):
+    for other in (labels, stability, *known, languages, _running_bursts(statistics), _agreement(statistics, growth)):
         table = table.join(other, on="topic", how="left", maintain_order="left")
     finer = find_finer(statistics["nodes"], labels=labels) if "nodes" in statistics else pl.DataFrame()
     return pl.concat([_complete(part, series) for part in (table, finer)])

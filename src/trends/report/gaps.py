@@ -8,7 +8,7 @@ import polars as pl
 
 from trends.data import Audit, Series, Topics
 from trends.data.calendar import end_of, period_name
-from trends.data.phrases import counted, listing
+from trends.data.phrases import counted, listing, plural
 from trends.report.finding import Finding
 from trends.report.phrases import percent
 from trends.report.stability import MARK, find_unheld, find_unmeasured, name_topics
@@ -32,6 +32,7 @@ def find_gaps(
     gaps = [
         *_coverage_gaps(audit, series),
         *_topic_gaps(findings),
+        *_language_gaps(findings),
         *_stability_gaps(topics),
         *_date_gaps(tally),
         *_partial_gaps(series),
@@ -71,6 +72,16 @@ def _topic_gaps(findings: Sequence[Finding]) -> list[Finding]:
         text = f"{counted(len(untested), 'topic')} could not be tested, for want of papers or periods: {listing(untested)}."
         gaps.append(_gap(text, n_topics=len(untested)))
     return gaps
+
+
+def _language_gaps(findings: Sequence[Finding]) -> list[Finding]:
+    """Name the topics that are a language rather than a subject."""
+    foreign = [f"{finding.label} ({finding.numbers['language']})" for finding in findings if "language" in finding.numbers]
+    if not foreign:
+        return []
+    what = f"{counted(len(foreign), 'topic')} {plural(len(foreign), 'is')} made of papers in another language than English"
+    text = f"{what}, whatever they are about, so that their growth is that of a language: {listing(foreign)}."
+    return [_gap(text, n_topics=len(foreign))]
 
 
 def _stability_gaps(topics: Topics) -> list[Finding]:

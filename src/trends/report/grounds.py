@@ -35,6 +35,7 @@ def tell_grounds(row: Mapping[str, Any], *, kind: str, every: Every, holds: bool
         _tell_agreement(row),
         _tell_recent(row, every) if kind in ("rising", "falling") else "",
         _tell_burst(row, every) if kind == "rising" else "",
+        _tell_language(row),
         "a test of the order of the shares alone (Mann–Kendall) does not confirm it" if row["agrees"] is False else "",
     ]
     return "; ".join(part for part in parts if part) + "."
@@ -92,3 +93,9 @@ def _tell_recent(row: Mapping[str, Any], every: Every) -> str:
 
 def _tell_burst(row: Mapping[str, Any], every: Every) -> str:
     return f"in a burst since {period_name(row['burst'], every)}" if row["burst"] else ""
+
+
+def _tell_language(row: Mapping[str, Any]) -> str:
+    if row["language"] is None:
+        return ""
+    return f"{percent(row['language_share'])} of its abstracts are {row['language']}: it may be a language rather than a subject"

@@ -22,7 +22,8 @@ PROVEN: Final = (
     "The test allows for noise beyond that of counting and for periods that resemble the one before; "
     "a drift as slow as the papers reach back still looks like a trend. "
     "Growth means a growing share of the papers, so a literature that grows as a whole does not lift its topics. "
-    "A clustering is one of the times that topics were found again, from other random starts and in parts of the papers."
+    "A clustering is one of the times that topics were found again, from other random starts and in parts of the papers. "
+    "Whether finer topics and families would be found again was not measured: look at the papers of one before you name it."
 )
 
 
