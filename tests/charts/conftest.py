@@ -216,7 +216,8 @@ def build_backtest(labels: Sequence[str]) -> dict[str, pl.DataFrame]:
 
 
 def furnish(tables: Tables, *, venues: Sequence[str] = ("Venue A", "Venue B")) -> Tables:
-    """Add what a run tells of topics over time: papers in venues held constant, and for every topic one event of each kind.
+    """Add what a run tells of topics over time: an interval of each share, venues held constant, and for every
+    topic one event of each kind.
 
     Each venue has an equal part of the papers. The onset and the new level are in the second period, the burst is the third.
     """
@@ -228,7 +229,11 @@ def furnish(tables: Tables, *, venues: Sequence[str] = ("Venue A", "Venue B")) -
         "topic", "stratum", "period", count=pl.col("count") / part, total=(pl.col("total") / part).round().cast(pl.Int64)
     )
     series = replace(
-        tables.series, strata=strata.sort("topic", "stratum", "period"), stratum_kind="venue", denominator="papers by venue"
+        tables.series,
+        table=tables.series.table.with_columns(low=pl.col("share") * 0.8, high=pl.col("share") * 1.2),
+        strata=strata.sort("topic", "stratum", "period"),
+        stratum_kind="venue",
+        denominator="papers by venue",
     )
     topics, days = tables.topics.table.select("topic"), table["period"].unique().sort().to_list()
     first, second, third = (days[min(place, len(days) - 1)] for place in range(3))

@@ -62,14 +62,15 @@ def _passes(rows: pl.DataFrame) -> bool:
 def _stacked(tables: Tables, series: Series, *, chosen: list[int]) -> pl.DataFrame:
     """Return a row per area and period with ``foot`` and ``top``, between which it is drawn; the rest is topic −1."""
     others = sorted(set(tables.topics.table["topic"]) - set(chosen))
-    own = share_rows(series, tables.topics, chosen=chosen)
+    columns = ["topic", "label", "period", "count", "total", "share", "partial"]
+    own = share_rows(series, tables.topics, chosen=chosen).select(columns)
     parts = [own]
     if others:
         rest = share_rows(series, tables.topics, chosen=others).group_by("period", maintain_order=True)
         many = pl.when(pl.col("share").null_count() == 0).then(pl.col("share").sum()).alias("share")
         summed = rest.agg(pl.col("count").sum(), pl.col("total", "partial").first(), many)
         named = summed.with_columns(topic=pl.lit(_REST, pl.Int64), label=pl.lit(_REST_NAME))
-        parts.append(named.select(own.columns))
+        parts.append(named.select(columns))
     top = pl.col("share").cum_sum().over("period")
     return pl.concat(parts).with_columns(foot=top - pl.col("share"), top=top)
 
