@@ -50,6 +50,13 @@ def test_the_same_run_writes_the_same_bytes(run, tmp_path):
     assert once == {path.name: path.read_bytes() for path in (tmp_path / "again").iterdir()}
 
 
+def test_latex_is_written_for_the_charts_that_have_a_form_in_it_and_the_others_say_why_not(run, tmp_path):
+    written = figures.write_all_figures(run, tmp_path / "out", formats=["tex"], look=LOOK)
+    assert {"lines.tex", "lines.plot.csv", "map.caption.txt"} <= {path.name for path in written.paths}
+    assert not (tmp_path / "out" / "tree.tex").exists()
+    assert written.left_out["tree.tex"].startswith("chart 'tree' has no form in pgfplots")
+
+
 def test_colors_that_gray_cannot_tell_apart_are_named_and_the_gray_palette_mends_them(run, tmp_path):
     (note,) = figures.write_figure(run, "lines", tmp_path / "fig.json", look=LOOK).notes
     assert note.startswith("lines: printed in gray, these look alike: '")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
-from trends.charts import CHARTS, Look, alike_in_gray, fit_chart, for_print, replace_file, reword, write_figures
+from trends.charts import CHARTS, Look, alike_in_gray, fit_chart, for_print, replace_file, reword, why_not, write_figures
 from trends.data import Chart
 from trends.errors import ConfigError, WorkspaceError
 from trends.methods import describe, make_bibliography, to_latex, to_plain
@@ -13,7 +13,7 @@ from trends.pipeline import read_tables
 from trends.report import hide_papers
 from trends.workspace import Workspace
 
-FORMATS: Final = ("pdf", "svg", "png", "html", "json")
+FORMATS: Final = ("pdf", "svg", "png", "tex", "html", "json")
 
 _NAMED_PAIRS: Final = 3
 
@@ -62,9 +62,9 @@ def write_figure(folder: Path, name: str, path: Path, *, look: Look, n_topics: i
     manifest = Workspace.open(folder).manifest()
     hide = not manifest["settings"]["report"]["papers"]
     chart = _discreet(fit_chart(name, read_tables(folder), look=look, n_topics=n_topics), hide=hide)
-    write_figures({path: chart}, look=look)
+    paths = write_figures({path: chart}, look=look)
     beside = _companions(chart, path, look=look) | _methods(manifest, path.with_suffix(".methods"), bib=path.with_suffix(".bib"))
-    return Figures([path, *_write(beside)], notes=_gray_notes([chart], look))
+    return Figures([*paths, *_write(beside)], notes=_gray_notes([chart], look))
 
 
 def write_all_figures(folder: Path, target: Path, *, formats: Sequence[str], look: Look) -> Figures:
@@ -96,12 +96,14 @@ def write_all_figures(folder: Path, target: Path, *, formats: Sequence[str], loo
     charts = [_discreet(fit_chart(name, tables, look=look), hide=hide) for name in CHARTS]
     drawn = [chart for chart in charts if chart.figure["data"]]
     _make_folder(target)
-    images = {target / f"{chart.name}.{ending}": chart for chart in drawn for ending in formats}
-    write_figures(images, look=look)
+    left_out = {chart.name: chart.caption for chart in charts if not chart.figure["data"]}
+    if "tex" in formats:
+        left_out |= {f"{chart.name}.tex": why for chart in drawn if (why := why_not(chart))}
+    wanted = {target / f"{chart.name}.{ending}": chart for chart in drawn for ending in formats}
+    paths = write_figures({path: chart for path, chart in wanted.items() if path.name not in left_out}, look=look)
     beside = [_companions(chart, target / chart.name, look=look) for chart in drawn]
     beside.append(_methods(manifest, target / "methods", bib=target / "references.bib"))
-    left_out = {chart.name: chart.caption for chart in charts if not chart.figure["data"]}
-    return Figures([*images, *(path for files in beside for path in _write(files))], left_out, _gray_notes(drawn, look))
+    return Figures([*paths, *(path for files in beside for path in _write(files))], left_out, _gray_notes(drawn, look))
 
 
 def _discreet(chart: Chart, *, hide: bool) -> Chart:

@@ -39,7 +39,7 @@ def test_an_older_file_is_replaced_and_nothing_else_is_left_behind(chart, tmp_pa
 
 
 def test_an_unknown_ending_is_answered_with_the_known_ones(chart, tmp_path):
-    with pytest.raises(ConfigError, match=r"ends in '\.gif', it must end in one of \.pdf, \.svg, \.png, \.html, \.json"):
+    with pytest.raises(ConfigError, match=r"ends in '\.gif', it must end in one of \.pdf, \.svg, \.png, \.tex, \.html, \.json"):
         write_figure(chart, tmp_path / "lines.gif")
 
 

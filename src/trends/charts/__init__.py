@@ -3,6 +3,7 @@
 from trends.charts.catalogue import CHARTS, OF_BACKTEST, draw
 from trends.charts.coverage import plot_audit
 from trends.charts.export import ENDINGS, replace_file, write_figure, write_figures
+from trends.charts.pgfplots import why_not
 from trends.charts.printing import PALETTES, SPACES, Look, alike_in_gray, fit_chart, for_print, reword
 from trends.charts.style import PALETTE
 from trends.charts.tables import Tables
@@ -23,6 +24,7 @@ __all__ = [
     "plot_audit",
     "replace_file",
     "reword",
+    "why_not",
     "write_figure",
     "write_figures",
 ]

@@ -7,7 +7,7 @@ from typing import Any, Final
 from trends.charts.style import FAINT
 from trends.data import Series
 
-_ROUND_MONTHS: Final = {"quarter": (3, 6, 12, 24, 60, 120), "year": (12, 24, 60, 120, 240, 600)}
+_ROUND_MONTHS: Final = {"quarter": (3, 6, 12, 24, 60, 120), "year": (12, 24, 36, 60, 120, 240, 600)}
 # After the line break stands what plotly shows only where it changes.
 _QUARTERS, _YEARS = "Q%q\n%Y", "%Y"
 

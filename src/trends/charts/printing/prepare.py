@@ -13,6 +13,7 @@ from trends.data import Chart
 _INK, _PAPER = "#1A1A1A", "#FFFFFF"
 # What journals ask for; Liberation Sans has the same widths where neither is installed.
 _FONT: Final = "Arial, Helvetica, 'Liberation Sans', sans-serif"
+_CONTROLS: Final = ("updatemenus", "sliders")
 _TITLE_SIZE, _TITLE_ROOM = 15, 30
 _LETTERS_PER_PIXEL: Final = 0.11
 

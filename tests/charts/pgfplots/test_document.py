@@ -1,0 +1,113 @@
+import csv
+import io
+import math
+import re
+import shutil
+import subprocess
+
+import pytest
+
+from trends.charts import CHARTS, Look, draw, fit_chart, why_not, write_figure
+from trends.charts.pgfplots import to_pgfplots
+from trends.errors import DataError
+
+HOSTILE = r"\input{secret} 50% of $x_1$ & #2 {"
+LATEX = shutil.which("pdflatex") or shutil.which("tectonic")
+
+
+def read(document):
+    """Return the columns of the CSV, gaps left out."""
+    rows = list(csv.DictReader(io.StringIO(document.csv)))
+    return {name: [float(row[name]) for row in rows if not math.isnan(float(row[name]))] for name in rows[0]}
+
+
+@pytest.fixture
+def tables(make_tables, make_growth):
+    growth = make_growth(growth=[0.5, -0.4, 0.1], q=[0.01, 0.02, 0.6], trend=["rising", "falling", "unclear"])
+    return make_tables([[5, 6, 7, 9], [9, 7, 6, 5], [4, 4, 4, 4]], labels=[HOSTILE, "B", "C"], growth=growth, running=True)
+
+
+def test_the_csv_holds_the_numbers_of_the_figure(tables):
+    columns = read(to_pgfplots(draw("lines", tables), look=Look(), file="lines.csv"))
+    first = draw("lines", tables).figure["data"][0]
+    assert columns["x1"] == pytest.approx([2021, 2021.2466, 2021.4959], abs=1e-3)
+    assert columns["y1"] == pytest.approx([share for share in first["y"] if share is not None])
+
+
+def test_intervals_of_dots_are_read_from_the_csv(tables):
+    document = to_pgfplots(draw("growth", tables), look=Look(), file="growth.csv")
+    assert "x error plus=x1plus" in document.tex
+    reach = [trace["error_x"]["array"][0] for trace in draw("growth", tables).figure["data"]]
+    assert [read(document)[f"x{number}plus"][0] for number in range(1, len(reach) + 1)] == pytest.approx(reach)
+
+
+def test_a_band_is_a_closed_outline_and_breaks_where_the_figure_breaks(tables):
+    chart = draw("lines", tables)
+    days = ["2021-01-01", "2022-01-01", "2021-01-01", None, "2023-01-01", "2024-01-01", "2023-01-01"]
+    band = {"type": "scatter", "mode": "lines", "fill": "toself", "fillcolor": "rgba(0,114,178,0.18)", "line": {"width": 0}}
+    chart.figure["data"] = [band | {"x": days, "y": [0.1, 0.2, 0.3, None, 0.1, 0.2, 0.3]}]
+    document = to_pgfplots(chart, look=Look(), file="x.csv")
+    outlines = [line for line in document.tex.splitlines() if line.endswith("-- cycle;")]
+    assert len(outlines) == 2
+    assert all("draw=none" in line and "fill opacity=0.18" in line for line in outlines)
+    assert read(document)["x2"] == [2023, 2024, 2023]
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_every_chart_becomes_balanced_latex_or_says_in_one_sentence_why_not(name, tables):
+    chart = fit_chart(name, tables, look=Look(width="ieee-single"))
+    if reason := why_not(chart):
+        with pytest.raises(DataError, match=r"has no form in pgfplots|has nothing to draw"):
+            to_pgfplots(chart, look=Look(), file="x.csv")
+        assert "\n" not in reason
+        return
+    tex = to_pgfplots(chart, look=Look(width="ieee-single"), file="x.csv").tex
+    code = re.sub(r"^%.*$|\\[{}%&#$_]", "", tex, flags=re.M)
+    assert code.count("{") == code.count("}")
+    assert code.count("[") == code.count("]")
+    assert code.count(r"\begin{axis}") == code.count(r"\end{axis}") > 0
+    assert not re.search(r"nan|None|\\input", code)
+    read_columns = set(re.findall(r"(?:x|y|plus|minus)=([xy]\d+(?:plus|minus)?)", code))
+    assert read_columns == set(read(to_pgfplots(chart, look=Look(width="ieee-single"), file="x.csv")))
+
+
+@pytest.mark.parametrize("name", ["heatmap", "map", "tree", "coverage"])
+def test_charts_of_areas_and_cells_are_for_pdf(name, tables):
+    with pytest.raises(DataError, match=f"chart '{name}' has no form in pgfplots, .*: take .pdf"):
+        to_pgfplots(draw(name, tables), look=Look(), file="x.csv")
+
+
+def test_bars_may_start_anywhere_and_the_legend_names_what_it_shows(tables):
+    chart = draw("lines", tables)
+    bar = {"type": "bar", "orientation": "h", "base": ["2021-01-01"], "x": [365 * 86_400_000], "y": [2], "width": 0.5}
+    key = {"type": "scatter", "mode": "markers", "name": "an onset", "x": [None], "y": [None], "marker": {"symbol": "diamond"}}
+    chart.figure["data"] = [bar | {"marker": {"color": "#0072B2"}, "showlegend": False}, key]
+    chart.figure["layout"]["showlegend"] = True
+    document = to_pgfplots(chart, look=Look(), file="x.csv")
+    assert read(document) == {"x1": pytest.approx([2021, 2022, 2022, 2021], abs=0.01), "y1": [1.75, 1.75, 2.25, 2.25]}
+    assert r"\addlegendentry{an onset}" in document.tex
+
+
+def test_the_same_chart_gives_the_same_files(tables, tmp_path):
+    for name in ("once", "again"):
+        (tmp_path / name).mkdir()
+        write_figure(draw("lines", tables), tmp_path / name / "fig.tex")
+    assert sorted(path.name for path in (tmp_path / "once").iterdir()) == ["fig.plot.csv", "fig.tex"]
+    for file in ("fig.tex", "fig.plot.csv"):
+        assert (tmp_path / "once" / file).read_bytes() == (tmp_path / "again" / file).read_bytes()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(LATEX is None, reason="needs LaTeX: apt-get install texlive-pictures, or tectonic")
+def test_latex_sets_every_chart_that_has_a_form_in_it(tables, tmp_path):
+    charts = [chart for name in CHARTS if not why_not(chart := fit_chart(name, tables, look=Look(width="ieee-single")))]
+    for chart in charts:
+        write_figure(chart, tmp_path / f"{chart.name}.tex", look=Look(width="ieee-single"))
+    pages = "\n\\clearpage\n".join(rf"\input{{{chart.name}.tex}}" for chart in charts)
+    preamble = (
+        r"\documentclass{article}\usepackage[T1]{fontenc}\usepackage{textcomp}\usepackage{pgfplots}\pgfplotsset{compat=1.16}"
+    )
+    (tmp_path / "all.tex").write_text(f"{preamble}\\begin{{document}}\n{pages}\n\\end{{document}}\n")
+    batch = ["-interaction=nonstopmode", "-halt-on-error"] if LATEX.endswith("pdflatex") else []
+    done = subprocess.run([LATEX, *batch, "all.tex"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout[-2000:]
