@@ -15,7 +15,7 @@ from trends.config import make_config
 from trends.data import Corpus
 from trends.datasets import make_corpus
 from trends.errors import ConfigError
-from trends.pipeline import STAGES, Job, run
+from trends.pipeline import STAGES, STATISTICS, Job, run
 from trends.workspace import Workspace, store
 
 pytestmark = pytest.mark.slow
@@ -56,10 +56,10 @@ def test_a_run_leaves_everything_that_its_folder_promises(finished):
     assert "topics/layers/layers.json" in made
     assert made >= {
         "stats/series.parquet",
-        "stats/growth.parquet",
         "stats/tally.parquet",
         "charts/lines.json",
         "charts/lines.csv",
+        *(f"stats/{name}.parquet" for name in STATISTICS),
     }
 
 
@@ -118,6 +118,19 @@ def test_a_run_counts_what_the_audit_advises_unless_it_is_told_otherwise(tmp_pat
     pooled = store.read_series(workspace.folder)
     assert pooled is not None
     assert pooled.stratum_kind is None
+
+
+@pytest.mark.parametrize("strata", ["none", "source"])
+def test_papers_between_topics_count_by_parts_where_a_user_wants_it(papers, finished, tmp_path, strata):
+    workspace, _ = make(papers, tmp_path / "run", stats={"memberships": "soft", "strata": strata})
+    hard, soft = store.read_series(finished.folder), store.read_series(workspace.folder)
+    assert hard is not None
+    assert soft is not None
+    assert soft.denominator.endswith("where a paper counts in several topics by parts")
+    assert soft.table["count"].equals(hard.table["count"])
+    assert not soft.table["share"].equals(hard.table["share"])
+    nodes = store.read_table(workspace.folder / "stats" / "nodes.parquet")
+    assert nodes["node"].n_unique() == nodes.height >= store.read_tree(workspace.folder).table.height
 
 
 @pytest.mark.parametrize("n_papers", [1, 2, 12, 50])

@@ -39,12 +39,8 @@ CASES = (
 
 def alarms(case: Case, corpora: Path, *, n_times: int) -> Iterator[dict[str, float | str]]:
     """Yield for each way of shuffling how many topics rise at q ≤ 0.05, beside the dates as they are."""
-    corpus = read([str(corpora / f"{case.file}.parquet")])
-    since = pl.Series([case.since]).str.to_date()[0]
-    corpus = Corpus.of(corpus.table.filter(pl.col("published") >= since))
-    topics = find_topics(corpus)
-    series = count(topics, corpus, every=case.every, since=since, stratum_kind=case.kind).series
-    assert series is not None
+    corpus = read_case(case, corpora)
+    series = count_case(case, find_topics(corpus), corpus)
     growth = estimate_growth(series)
     yield {"corpus": case.file, "dates": "as they are", "n_topics": growth.height, **shares(growth)}
     for name, shuffle in (("papers shuffled", shuffle_papers), ("periods shuffled", shuffle_periods)):
@@ -58,6 +54,20 @@ def alarms(case: Case, corpora: Path, *, n_times: int) -> Iterator[dict[str, flo
         }
 
 
+def read_case(case: Case, corpora: Path) -> Corpus:
+    """Read the papers from the first day on."""
+    corpus = read([str(corpora / f"{case.file}.parquet")])
+    return Corpus.of(corpus.table.filter(pl.col("published") >= pl.lit(case.since).str.to_date()))
+
+
+def count_case(case: Case, topics: Topics, corpus: Corpus) -> Series:
+    """Count topics with strata held constant."""
+    since = pl.Series([case.since]).str.to_date()[0]
+    series = count(topics, corpus, every=case.every, since=since, stratum_kind=case.kind).series
+    assert series is not None
+    return series
+
+
 def shares(growth: pl.DataFrame) -> dict[str, float]:
     """Return what part of the topics moves."""
     return {
@@ -69,10 +79,16 @@ def shares(growth: pl.DataFrame) -> dict[str, float]:
 
 def find_topics(corpus: Corpus) -> Topics:
     """Group titles by their words: topics good enough to be counted."""
+    _, groups = group_titles(corpus)
+    return make_topics(corpus, groups, n_topics=N_TOPICS)
+
+
+def group_titles(corpus: Corpus) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """Return vectors of the titles, rows of unit length, and the group of each."""
     words = TfidfVectorizer(max_features=20_000, stop_words="english", sublinear_tf=True).fit_transform(corpus.table["title"])
     vectors = TruncatedSVD(60, random_state=0).fit_transform(words)
     groups = MiniBatchKMeans(N_TOPICS, random_state=0, n_init=1).fit_predict(vectors).astype(np.int64)
-    return make_topics(corpus, groups, n_topics=N_TOPICS)
+    return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12), groups
 
 
 def shuffle_papers(series: Series, *, rng: np.random.Generator) -> Series:

@@ -1,4 +1,4 @@
-"""Count false alarms: `python run.py simulate`, `python run.py permute`, `python run.py speed`; results.json holds what came."""
+"""Count false alarms: `python run.py simulate`, `permute`, `families` or `speed`; results.json holds what came."""
 
 import json
 import platform
@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 import numpy as np
+from families import alarms_of_families, alarms_of_regions
 from permute import CASES, alarms
 from scipy import stats
 from simulate import World, draw, papers
@@ -72,6 +73,23 @@ def permute(corpora: Path, n_times: int, corpus: str) -> None:
                 click.echo(json.dumps(row))
                 found.append(row)
             keep(f"permute {case.file}", {"n_times": n_times, "found": found})
+
+
+@main.command()
+@click.option("--corpora", type=click.Path(path_type=Path, exists=True), default="../shared/corpora")
+@click.option("--n-times", default=50)
+@click.option("--corpus", default="all")
+@click.option("--what", type=click.Choice(["families", "regions"]), default="families")
+def families(corpora: Path, n_times: int, corpus: str, what: str) -> None:
+    """Shuffle the dates of real papers, and look for families of topics or for regions."""
+    look = alarms_of_families if what == "families" else alarms_of_regions
+    for case in CASES:
+        if corpus in ("all", case.file):
+            found = []
+            for row in look(case, corpora, n_times=n_times):
+                click.echo(json.dumps(row))
+                found.append(row)
+            keep(f"{what} {case.file}", {"n_times": n_times, "found": found})
 
 
 @main.command()

@@ -395,14 +395,19 @@ def _make_stats(job: Job) -> bool:
         return False
     plan = plan_count(settings, store.read_audit(folder))
     layers, corpus = store.read_layers(folder), store.read_corpus(folder)
-    counted, *finer = [count_as_planned(topics, corpus, plan=plan) for topics in layers.topics[layers.chosen :]]
+    parts = store.read_table(folder / "topics" / "memberships.parquet") if settings.memberships == "soft" else None
+    counted = count_as_planned(layers.topics[layers.chosen], corpus, plan=plan, memberships=parts)
+    whole = None if parts is None else parts.clear()  # nobody asked how papers lie between the topics of finer layers
+    finer = [
+        count_as_planned(topics, corpus, plan=plan, memberships=whole).series for topics in layers.topics[layers.chosen + 1 :]
+    ]
     with _writing(job, "stats", key=key) as work:
         store.write_series(counted.series, work.folder)
         store.write_table(counted.tally, work.folder / "stats" / "tally.parquet")
         if counted.series is not None:
             tables = measure(
                 counted.series,
-                finer=[one.series for one in finer if one.series is not None],
+                finer=[series for series in finer if series is not None],
                 layers=layers,
                 tree=store.read_tree(folder),
                 corpus=corpus,

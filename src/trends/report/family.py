@@ -28,9 +28,8 @@ def find_finer(nodes: pl.DataFrame, *, labels: pl.DataFrame) -> pl.DataFrame:
     finer topic that no topic holds), ``inside_label`` what it is part of or made of in words, null where it is neither, and
     ``n_tested``, how many nodes have a q-value.
     """
-    chosen = nodes["layer"].min()
     parents = dict(nodes.select("node", "parent").iter_rows())
-    own = dict(nodes.filter(pl.col("layer") == chosen).select("node", "topic").iter_rows())
+    own = dict(nodes.filter(pl.col("layer") == pl.col("layer").min()).select("node", "topic").iter_rows())
     names = dict(labels.select("topic", "label").iter_rows())
     moving = nodes.filter("finest", pl.col("trend").is_in(MOVING), ~pl.col("node").is_in(list(own)))
     placed = [_place(node, parents=parents, own=own, names=names) for node in moving["node"]]

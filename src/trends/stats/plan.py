@@ -9,6 +9,7 @@ from trends.data import Audit, Corpus, Every, Topics
 from trends.data.audit import Advice, StratumKind
 from trends.data.trust import UNTRUSTED_SCHEMA, find_holes
 from trends.stats.counting.counts import Counted, count
+from trends.stats.counting.parts import list_parts
 from trends.stats.settings import StatsSettings
 
 
@@ -55,8 +56,11 @@ def plan_count(settings: StatsSettings, audit: Audit) -> Plan:
     )
 
 
-def count_as_planned(topics: Topics, corpus: Corpus, *, plan: Plan) -> Counted:
-    """Count the papers of each topic in each period as planned, see `count`."""
+def count_as_planned(topics: Topics, corpus: Corpus, *, plan: Plan, memberships: pl.DataFrame | None = None) -> Counted:
+    """Count the papers of each topic in each period as planned, see `count`.
+
+    `memberships` are how much of a paper belongs to each topic where papers count by parts; one that they lack counts whole.
+    """
     return count(
         topics,
         corpus,
@@ -65,6 +69,7 @@ def count_as_planned(topics: Topics, corpus: Corpus, *, plan: Plan) -> Counted:
         since=plan.since,
         until=plan.until,
         stratum_kind=plan.stratum_kind,
+        memberships=None if memberships is None else list_parts(topics, memberships),
         holes=plan.holes,
     )
 

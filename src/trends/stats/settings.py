@@ -38,6 +38,9 @@ class StatsSettings(BaseModel):
     holes
         What becomes of periods in which the audit finds that papers are missing: ``leave out`` counts none of them, so that a
         hole is no fall; ``count`` takes what is there.
+    memberships
+        How a paper counts that lies between topics: ``hard`` counts it whole in its own topic, ``soft`` by parts in each to
+        which a tenth of it or more belongs.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -47,6 +50,7 @@ class StatsSettings(BaseModel):
     until: Day | None = None
     strata: Literal["auto", "none", "venue", "category", "source"] = "auto"
     holes: Literal["leave out", "count"] = "leave out"
+    memberships: Literal["hard", "soft"] = "hard"
 
     @model_validator(mode="after")
     def _check_order(self) -> "StatsSettings":

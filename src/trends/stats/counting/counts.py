@@ -60,7 +60,6 @@ def count(
     since: date | None = None,
     until: date | None = None,
     stratum_kind: StratumKind | None = None,
-    strata: Sequence[str] = (),
     memberships: pl.DataFrame | None = None,
     holes: pl.DataFrame | None = None,
 ) -> Counted:
@@ -98,9 +97,7 @@ def count(
         paper, so that the last period is partial unless a paper stands on its last day. A coarse date counts as its
         first day: the last month of papers dated to the month is partial unless `until` says otherwise.
     stratum_kind
-        What to hold constant (see `stratum_of`); None pools all papers.
-    strata
-        Which of its strata; none given, each that has 1 % or more of the dated papers.
+        What to hold constant (see `stratum_of`): each stratum that has 1 % or more of the dated papers; None pools all papers.
     memberships
         ``id, topic, share``: what part of a paper belongs to a topic, a fraction, for shares that count parts of papers.
         None counts a paper whole, in the topic of which it is a member.
@@ -126,7 +123,7 @@ def count(
     if not topics.members["id"].equals(corpus.ids):
         raise DataError(f"topics of {topics.members.height} papers are not those of the corpus of {corpus.n_papers} papers")
     papers = corpus.table.select("id", "published", "precision", _stratum(stratum_kind), topics.members["topic"])
-    kept = list(strata) or _large_strata(papers)
+    kept = _large_strata(papers)
     dated = papers.drop_nulls("published").filter(pl.col("stratum").is_in(kept))
     choice = f"{every}s, as asked"
     if every == "auto":
