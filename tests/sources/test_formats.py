@@ -50,7 +50,7 @@ def test_what_looks_like_nothing_is_refused_with_what_is_known():
 
 def test_a_binary_file_is_refused_even_where_a_format_is_named():
     for settings in ({}, {"format": "csv"}):
-        with pytest.raises(SourceError, match="x is binary and not parquet"):
+        with pytest.raises(SourceError, match="x is a zip archive"):
             found(b"PK\x03\x04\x00\x00", **settings)
 
 

@@ -75,7 +75,7 @@ def test_days_of_creation_settle_day_and_month_too():
 def test_a_line_that_is_not_utf8_is_skipped_and_the_next_one_read():
     corpus = read([source("x.csv", b"title,year\ncaf\xe9 society,2024\nA good walk,2024\n")])
     assert corpus.table["title"].to_list() == ["A good walk"]
-    assert notes(corpus) == [("x.csv", 2, "skipped", "text is not UTF-8", "caf\\udce9 society")]
+    assert notes(corpus) == [("x.csv", 2, "skipped", "text is not UTF-8, save the file as UTF-8", "caf\\udce9 society")]
 
 
 def test_values_in_notes_are_short():
@@ -141,7 +141,9 @@ def test_a_record_that_waits_for_its_date_keeps_its_place():
     [
         ("", "x is empty"),
         ("Dear reader\nthis is a letter\n", "x looks like none of the formats"),
-        (b"%PDF-1.7\x00\x01", "x is binary and not parquet"),
+        (b"%PDF-1.7\x00\x01", "x is a PDF: save the list of papers"),
+        (b"PK\x03\x04\x00\x00", "x is a zip archive or an Excel workbook: unpack it"),
+        (b"\x89PNG\x00\x01", "x is binary and not parquet"),
         (gzip.compress(b"title\nA walk\n" * 99, mtime=0)[:-9], "x ends before its gzip data does"),
     ],
 )

@@ -20,7 +20,7 @@ def tidied(day_first=None, **fields):
         ({"title": " \u200b "}, "no title and no abstract"),
         ({"title": float("nan"), "abstract": ""}, "no title and no abstract"),
         ({"abstract": "x" * 101}, "abstract too long"),
-        ({"abstract": "caf\udce9"}, "text is not UTF-8"),
+        ({"abstract": "caf\udce9"}, "text is not UTF-8, save the file as UTF-8"),
     ],
 )
 def test_a_record_that_nobody_can_read_is_skipped_for_a_plain_reason(fields, reason):

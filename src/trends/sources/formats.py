@@ -38,6 +38,12 @@ FORMATS: Final = (
     *(JSONL, JSON, SCOPUS_CSV, TSV, CSV),
 )
 
+# What people have at hand and what to make of it.
+_NO_PAPERS: Final = {
+    "PK\x03\x04": "a zip archive or an Excel workbook: unpack it, or save its sheet as CSV in UTF-8",
+    "%PDF": "a PDF: save the list of papers as BibTeX, RIS or CSV",
+}
+
 
 def find_format(opened: Opened, *, settings: SourceSettings) -> Format:
     """Return the format that the settings name, else the first that the content looks like.
@@ -49,7 +55,8 @@ def find_format(opened: Opened, *, settings: SourceSettings) -> Format:
     """
     known = ", ".join(fmt.name for fmt in FORMATS)
     if opened.is_binary and not opened.head.startswith(MAGIC):
-        raise SourceError(f"{opened.name} is binary and not parquet, the formats are {known}")
+        hint = next((hint for magic, hint in _NO_PAPERS.items() if opened.head.startswith(magic)), None)
+        raise SourceError(f"{opened.name} is {hint or f'binary and not parquet, the formats are {known}'}")
     if settings.format != "auto":
         return next(fmt for fmt in FORMATS if fmt.name == settings.format)
     for fmt in FORMATS:

@@ -65,7 +65,7 @@ def tidy(record: Record, *, file: str, settings: SourceSettings, day_first: bool
     """Return a draft with the reason and value of each field that had to be left out, or the reason why there is none."""
     title, abstract = as_text(record.title), as_text(record.abstract)
     if any(not text.isascii() and _BROKEN_BYTE.search(text) for text in (title, abstract)):
-        return Skip("text is not UTF-8", title or abstract, record.line), []
+        return Skip("text is not UTF-8, save the file as UTF-8", title or abstract, record.line), []
     if len(abstract) > settings.max_abstract_chars or len(title) > settings.max_abstract_chars:
         return Skip("abstract too long", f"{max(len(abstract), len(title))} characters", record.line), []
     title, abstract = clean(title), read_abstract(abstract)

@@ -81,6 +81,11 @@ def test_a_span_is_dated_by_its_begin(span, day, precision):
     assert read_date(span) == (day, precision)
 
 
+@pytest.mark.parametrize("text", ["Spring 2021", "2021 Winter", "2021-Q3", "Q3 2021", "2021Q3"])
+def test_of_a_season_or_a_quarter_the_year_is_sure(text):
+    assert read_date(text) == (date(2021, 1, 1), "year")
+
+
 @pytest.mark.parametrize("span", ["2019-2020", "Winter-Spring 2020", "15-17 2022", "Jan-Feb", "2023 - June 2024"])
 def test_a_span_without_a_sure_begin_is_not_guessed(span):
     with pytest.raises(ValueError, match=NOT_UNDERSTOOD):

@@ -134,7 +134,7 @@ def test_categories_come_out_one_by_one(value):
     assert read_categories(value) == ("cs.CL", "cs.LG")
 
 
-@pytest.mark.parametrize("text", ["quant-ph cs.LG", "hep-th math-ph", "hep-th cmp-lg", "gr-qc", "cs.LG stat"])
+@pytest.mark.parametrize("text", ["quant-ph cs.LG", "hep-th math-ph", "hep-th cmp-lg", "cmp-lg cs.CL", "gr-qc", "cs.LG stat"])
 def test_archives_without_a_dot_are_categories_of_arxiv_too(text):
     assert read_categories(text) == tuple(text.split())
 

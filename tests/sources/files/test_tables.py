@@ -163,7 +163,7 @@ def test_parquet_keeps_its_dates_and_lists():
         (read_delimited, "a,b\n1,2\n", "x has no column that reads like a title, its columns are 'a', 'b'"),
         (read_jsonl, '{"a": 1}\n', "x has no column that reads like a title"),
         (read_jsonl, "no\njson\n", "x holds no JSON object"),
-        (read_json, '[{"title": "cut', "x is not JSON: unterminated string .* in line 1"),
+        (read_json, '[{"title": "cut', "x is not JSON or was cut off: unterminated string in line 1"),
         (read_json, "[" * 100_000, "x is not JSON that papers come in"),
         (read_json, "[1, 2]", "x holds no list of JSON objects"),
         (read_parquet, b"PAR1" + b"\0" * 60 + b"PAR1", "x is not a parquet file that can be read"),

@@ -19,6 +19,8 @@ _NUMERIC: Final = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})(?:[T ].*)?")
 _DAY_FIRST: Final = re.compile(r"(?:[A-Za-z]{3,9},? )?(\d{1,2})(?:st|nd|rd|th)?[ -]([A-Za-z]{3,9})\.?,?[ -](\d{4})(?: .*)?")
 _MONTH_FIRST: Final = re.compile(r"([A-Za-z]{3,9})\.? (?:(\d{1,2})(?:st|nd|rd|th)?,? )?(\d{4})(?: .*)?")
 _YEAR_FIRST: Final = re.compile(r"(\d{4}) ([A-Za-z]{3,9})\.?(?: (\d{1,2}))?")
+_PART: Final = r"(?:spring|summer|autumn|fall|winter|q[1-4])"  # of a year, which alone is sure
+_PART_OF_YEAR: Final = re.compile(rf"{_PART},? ?(\d{{4}})|(\d{{4}})[ -]?{_PART}", re.IGNORECASE)
 _EDTF_SPAN: Final = re.compile(r"(\d{4}[\d-]*)[~?%]?(?:/(?:\d{4}.*|\.\.)?)?")
 _END: Final = r"(?:\d{1,2}|[A-Za-z]{3,9}\.?|\d{4})(?:st|nd|rd|th)?"
 _SPAN: Final = re.compile(rf"({_END}(?:,? {_END}){{0,2}}) ?(?:[-–—/]| to ) ?({_END}(?:,? {_END}){{0,2}})")
@@ -42,7 +44,8 @@ def read_date(value: object, *, day_first: bool | None = None) -> Dated:
     Parameters
     ----------
     value
-        A date, datetime, number or text; of a list of versions the first counts, of a span its begin.
+        A date, datetime, number or text; of a list of versions the first counts, of a span its begin, of a season or a
+        quarter its year.
     day_first
         How to read 03/04/2024; None where nothing is known. 03.04.2024 is always the 3rd of April.
 
@@ -62,6 +65,8 @@ def read_date(value: object, *, day_first: bool | None = None) -> Dated:
         return _dated(*(int(part or 0) for part in found.groups()))
     if found := _NUMERIC.fullmatch(text):
         return _numeric(int(found[1]), int(found[3]), int(found[4]), day_first=True if found[2] == "." else day_first)
+    if found := _PART_OF_YEAR.fullmatch(as_text(value).strip()):
+        return _dated(int(found[1] or found[2]))
     if found := _DAY_FIRST.fullmatch(text):
         return _dated(int(found[3]), month_number(found[2]), int(found[1]))
     if found := _MONTH_FIRST.fullmatch(text):

@@ -30,7 +30,8 @@ ARCHIVES_IN_PHYSICS: Final = frozenset(
 )
 ARXIV_CATEGORY: Final = re.compile(r"[a-z]+(?:-[a-z]+)?(?:\.[A-Za-z-]+)?")
 # A word that could be a keyword is a category of arXiv only behind one that could not.
-_HYPHENATED: Final = "|".join(sorted(name for name in ARCHIVES_IN_PHYSICS if "-" in name))
+_OTHER_ARCHIVES: Final = ("alg-geom", "chao-dyn", "cmp-lg", "dg-ga", "mtrl-th", "patt-sol", "q-alg", "q-bio", "q-fin", "solv-int")
+_HYPHENATED: Final = "|".join(sorted({name for name in ARCHIVES_IN_PHYSICS if "-" in name} | {*_OTHER_ARCHIVES}))
 _ARXIV_CATEGORIES: Final = re.compile(rf"(?:[a-z-]+\.[A-Za-z-]+|{_HYPHENATED})(?:\s+[a-z-]+(?:\.[A-Za-z-]+)?)*")
 
 

@@ -72,9 +72,13 @@ def parse_document(opened: Opened) -> object:
     try:
         return json.loads(opened.text)
     except json.JSONDecodeError as problem:
-        raise SourceError(f"{opened.name} is not JSON: {problem.msg.lower()} in line {problem.lineno}") from None
+        raise SourceError(f"{opened.name} is not JSON or was cut off: {_in_words(problem)} in line {problem.lineno}") from None
     except (ValueError, RecursionError):
         raise SourceError(f"{opened.name} {_TOO_MUCH}") from None
+
+
+def _in_words(problem: json.JSONDecodeError) -> str:
+    return problem.msg.lower().removesuffix(" starting at")
 
 
 def parse_line(line: str, number: int) -> dict[str, object] | Skip:

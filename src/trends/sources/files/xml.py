@@ -133,7 +133,7 @@ def _parsed(text: str, *, tag: str, line: int, parser: etree.XMLParser) -> Found
     try:
         element = etree.fromstring(text.encode(), parser)
     except UnicodeEncodeError:
-        return Found(etree.Element(tag), line, "text is not UTF-8")
+        return Found(etree.Element(tag), line, "text is not UTF-8, save the file as UTF-8")
     problem = next((error.message.partition("\n")[0] for error in parser.error_log if error.domain_name == "PARSER"), "")
     if element is None:
         return Found(etree.Element(tag), line, problem or "no element")
