@@ -49,6 +49,7 @@ def test_every_panel_has_its_band(make_tables):
 def test_cells_of_a_heatmap_do_not_hide_the_grey(make_tables):
     chart = plot_heatmap(audited(make_tables([[6, 7, 8, 9]]), grey=[None, None, "pause", None]))
     assert chart.figure["data"][0]["z"][0][2] is None
+    assert "Blank" not in chart.caption
 
 
 def test_many_spans_are_counted_instead_of_named(make_tables):

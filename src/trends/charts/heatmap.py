@@ -7,7 +7,7 @@ import polars as pl
 from trends.charts.axes import axis, fewer_ticks, time_axis
 from trends.charts.curves import FEW, share_rows
 from trends.charts.drawable import empty_chart, series_or_reason
-from trends.charts.shading import find_spans, shaded
+from trends.charts.shading import is_trusted, shaded
 from trends.charts.style import OF_ITS_BEST, SMALL_SIZE, Figure, base_layout
 from trends.charts.tables import Tables, largest_topics, unheld_note
 from trends.charts.text import escape, papers_of, some_of, wrap
@@ -42,7 +42,8 @@ def plot_heatmap(tables: Tables, *, n_topics: int = 60) -> Chart:
     rows = _relative_shares(series, tables, chosen=chosen)
     shown = some_of(len(chosen), tables.topics.n_topics, noun="topic", how="largest")
     partial = f"; {series.every}s covered only in part are left out" if series.table["partial"].any() else ""
-    blank = f" Blank: fewer than {FEW} papers." if rows["share"].null_count() else ""
+    thin = rows.filter(is_trusted(series, audit=tables.audit))["share"].null_count()
+    blank = f" Blank: fewer than {FEW} papers." if thin else ""
     caption = (
         f"Each row is a topic, each cell its share of {papers_of(series)}, relative to the topic's own best "
         f"{series.every}: rows compare in shape, not in size. Topics whose time came early stand on top. "
@@ -54,8 +55,8 @@ def plot_heatmap(tables: Tables, *, n_topics: int = 60) -> Chart:
 def _relative_shares(series: Series, tables: Tables, *, chosen: list[int]) -> pl.DataFrame:
     """Return the complete periods of some topics with `relative` (share / best share) and `middle` (the order of rows)."""
     complete = share_rows(series, tables.topics, chosen=chosen).filter(~pl.col("partial")).drop("partial")
-    for first, last, _ in find_spans(series, audit=tables.audit):  # their cells would hide the grey
-        complete = complete.with_columns(share=pl.when(~pl.col("period").is_between(first, last)).then("share"))
+    trusted = is_trusted(series, audit=tables.audit)
+    complete = complete.with_columns(share=pl.when(trusted).then("share"))  # other cells would hide the grey
     place = pl.col("period").rank("dense")
     return complete.with_columns(
         relative=(pl.col("share") / pl.col("share").max().over("topic")).fill_nan(None),

@@ -7,6 +7,8 @@ from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from typing import Any, Final
 
+import polars as pl
+
 from trends.charts.style import FAINT
 from trends.data import Audit, Chart, Series
 from trends.data.calendar import end_of, span_name
@@ -49,6 +51,12 @@ def find_spans(series: Series, *, audit: Audit | None) -> list[Span]:
     found = dict(untrusted_periods(audit, series).iter_rows())
     periods = series.table["period"].unique().sort().to_list()
     return list(_join([(period, found.get(period)) for period in periods]))
+
+
+def is_trusted(series: Series, *, audit: Audit | None) -> pl.Expr:
+    """Tell whether the column ``period`` lies outside of all spans that are not to be trusted."""
+    inside = [pl.col("period").is_between(first, last) for first, last, _ in find_spans(series, audit=audit)]
+    return ~pl.any_horizontal(pl.lit(False), *inside)
 
 
 def _join(reasons: list[tuple[date, str | None]]) -> Iterator[Span]:
