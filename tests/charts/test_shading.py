@@ -9,10 +9,11 @@ import pytest
 
 from trends.charts.heatmap import plot_heatmap
 from trends.charts.lines import plot_lines
+from trends.charts.rising import plot_rising
 from trends.charts.small_multiples import plot_small_multiples
 from trends.data.audit import COVERAGE_SCHEMA, Audit
 
-OVER_TIME = [plot_lines, plot_small_multiples, plot_heatmap]
+OVER_TIME = [plot_lines, plot_small_multiples, plot_heatmap, plot_rising]
 
 
 def audited(tables, *, grey):
@@ -22,8 +23,9 @@ def audited(tables, *, grey):
 
 
 @pytest.mark.parametrize("plot", OVER_TIME)
-def test_a_period_that_is_not_trusted_has_a_band_behind_it_and_a_word_in_the_caption(make_tables, plot):
+def test_a_period_that_is_not_trusted_has_a_band_behind_it_and_a_word_in_the_caption(make_tables, make_growth, plot):
     tables = audited(make_tables([[6, 7, 8, 9]]), grey=[None, "sudden drop", "sudden drop", None])
+    tables = replace(tables, growth=make_growth(topic=[0], growth=[0.5], trend=["rising"]))
     chart = plot(tables)
     (band,) = chart.figure["layout"]["shapes"]
     assert (band["x0"][:10], band["x1"][:10], band["layer"]) == ("2021-02-14", "2021-08-16", "below")

@@ -8,7 +8,7 @@ from trends.charts.axes import axis, fewer_ticks, time_axis
 from trends.charts.bands import pale
 from trends.charts.curves import FEW, MANY_PERIODS
 from trends.charts.drawable import empty_chart, series_or_reason
-from trends.charts.shading import find_spans, shaded
+from trends.charts.shading import is_trusted, shaded
 from trends.charts.style import FALLING, RISING, SMALL_SIZE, Figure, base_layout
 from trends.charts.tables import Tables, unheld_note
 from trends.charts.text import escape, some_of, wrap
@@ -78,9 +78,8 @@ def _rows(chosen: pl.Series, tables: Tables, series: Series) -> pl.DataFrame:
     words = order.join(labels, on="topic", how="left").join(surest.filter(pl.col("place") < most), on="topic")
     sizes = series.table.select("topic", "period", of="count")
     uses = words.join(tables.statistics["vocabulary_over_time"], on=["topic", "term"]).join(sizes, on=["topic", "period"])
-    uses = uses.with_columns(share=pl.when(pl.col("of") >= FEW).then("share"))
-    for first, last, _ in find_spans(series, audit=tables.audit):  # their cells would hide the grey
-        uses = uses.with_columns(share=pl.when(~pl.col("period").is_between(first, last)).then("share"))
+    drawn = (pl.col("of") >= FEW) & is_trusted(series, audit=tables.audit)  # other cells would hide the grey
+    uses = uses.with_columns(share=pl.when(drawn).then("share"))
     best = pl.col("share").max().over("topic", "term", "change")
     columns = ["topic", "label", "change", "term", "share_first", "share_last", "period", "n_papers", "of", "share"]
     return uses.sort("rank", "change", "place", "period").select(*columns, relative=(pl.col("share") / best).fill_nan(0))
