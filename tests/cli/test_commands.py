@@ -109,7 +109,7 @@ def test_rising_speaks_in_sentences_json_csv_and_latex(finished, capsys):
     assert call("rising", finished, "--csv") == 0
     assert capsys.readouterr().out.startswith("topic,label,inside")
     assert call("rising", finished, "--latex") == 0
-    assert capsys.readouterr().out.startswith(r"\begin{table}")
+    assert r"\begin{table}" in capsys.readouterr().out
 
 
 @pytest.mark.slow

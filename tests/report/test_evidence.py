@@ -55,3 +55,5 @@ def test_strata_are_counted_where_growth_can_be_told_there(gathered):
     agreement = pl.DataFrame({"topic": [0] * 4, "stratum": list("abcd"), "growth": growth, "agrees": [True, True, False, None]})
     row = gathered({"topic": 0}, agreement=agreement).row(0, named=True)
     assert (row["n_same"], row["n_strata"], row["against"]) == (2, 3, "c")
+    alike = gathered({"topic": 0}, agreement=agreement.filter(pl.col("growth") > 0)).row(0, named=True)
+    assert (alike["n_same"], alike["n_strata"], alike["against"]) == (2, 2, None)

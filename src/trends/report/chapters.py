@@ -14,7 +14,7 @@ MAX_CANDIDATES: Final = 3
 _NEW: Final = (
     "A topic is new where its rise began in the last three years and it held at most a tenth of its present share before. "
     "In a burst it holds a multiple of its usual share, for longer or by more than chance explains (Kleinberg 2003). "
-    "These are rules and no tests: about 1 in 20 topics that stand still may be named."
+    "These are rules and no tests: about 1 in 20 topics that stand still may be named, and more where shares drift."
 )
 
 

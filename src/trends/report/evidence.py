@@ -147,5 +147,5 @@ def _agreement(statistics: Mapping[str, pl.DataFrame], growth: pl.DataFrame) -> 
     return told.group_by("topic").agg(
         n_strata=pl.len(),
         n_same=((pl.col("growth") > 0) == (pl.col("whole") > 0)).sum(),
-        against=pl.col("stratum").filter(~pl.col("agrees")).str.join("; "),
+        against=pl.col("stratum").filter(~pl.col("agrees")).str.join("; ").replace("", None),
     )

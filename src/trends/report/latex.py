@@ -8,7 +8,7 @@ import polars as pl
 from trends.data import Series
 from trends.data.phrases import counted
 from trends.report.grounds import MAX_Q
-from trends.report.phrases import change, interval, percent
+from trends.report.phrases import change, interval, percent, q_value
 
 MOST_FINER: Final = 10
 _PARTS: Final = {"Rising": "rising", "Fading": "falling"}
@@ -26,15 +26,16 @@ def to_latex(table: pl.DataFrame, *, series: Series | None) -> str:
 
     Returns
     -------
-    A ``table`` environment, the topics of the run first, then up to 10 families and finer topics for each direction.
-    Everything that TeX would take for a command is escaped; letters of other scripts stay as they are and need XeLaTeX or
-    LuaLaTeX. Without a proven topic the body says so.
+    A comment and a ``table`` environment, the topics of the run first, then up to 10 families and finer topics for each
+    direction. Everything that TeX would take for a command is escaped; letters of other scripts stay as they are and need
+    XeLaTeX or LuaLaTeX. Without a proven topic the body says so.
     """
     escape = _make_escape()
     body = [line for name, trend in _PARTS.items() for line in _list_part(name, table.filter(pl.col("trend") == trend), escape)]
     head = ["Topic", "Growth a year", "95 % interval", *_spans(table), "Papers", "q", "Found"]
     return "\n".join(
         [
+            "% In a paper of two columns, write table* in the place of table.",
             r"\begin{table}",
             r"\centering",
             rf"\caption{{{escape(_explain(table, series))}}}",
@@ -83,7 +84,7 @@ def _cells(row: Mapping[str, Any]) -> list[str]:
         percent(row["share_first"]),
         percent(row["share_last"]),
         f"{row['n_papers']:,}",
-        "< 0.001" if row["q"] < 0.001 else f"{row['q']:.2g}",
+        q_value(row["q"]).removeprefix("q ").removeprefix("= "),
         f"{row['n_found']} of {row['n_runs']}" if row["n_runs"] else "–",
     ]
 
@@ -105,7 +106,7 @@ def _explain(table: pl.DataFrame, series: Series | None) -> str:
     finer = table.filter(pl.col("topic").is_null())
     together = f", of families and finer topics over {finer['n_tested'][0]:,}" if finer.height else ""
     return (
-        f"Topics whose share of {series.denominator} is proven to move over {periods} (q ≤ {MAX_Q}). "
+        f"Topics whose share is proven to move over {periods} (q ≤ {MAX_Q}), as a share of {series.denominator}. "
         "Growth of the share by negative-binomial regression of a topic's papers on time, with the logarithm of all papers as "
         "offset; the interval allows for overdispersion and for drift. "
         f"q: false discovery rate after Benjamini and Hochberg over {table['n_tested'][0]:,} topics{together}. "
