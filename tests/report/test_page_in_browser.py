@@ -1,19 +1,32 @@
 """The page as a reader has it: opened from disk, with the network off, in a real browser."""
 
+import base64
 import shutil
+import threading
+from array import array
 from dataclasses import replace
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from importlib.resources import files
 from types import SimpleNamespace
 
 import polars as pl
 import pytest
 
 from trends.data.series import STRATA_SCHEMA
-from trends.report import render
+from trends.report import render, render_site
 
 pytestmark = pytest.mark.slow
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-POINTS = {"type": "scattergl", "mode": "markers", "x": [1, 2], "y": [2, 1]}
+ROWS = base64.b64encode(array("i", range(4)).tobytes()).decode()
+POINTS = {
+    "type": "scattergl",
+    "mode": "markers",
+    "x": [1, 2, 3, 4],
+    "y": [2, 1, 2, 1],
+    "customdata": {"dtype": "i4", "bdata": ROWS},
+}
 
 
 def make_series(make):
@@ -38,6 +51,12 @@ def make_lines(make):
     )
 
 
+def make_map(make):
+    """Return a map whose points are the rows of the corpus."""
+    chart = make.chart("map", data=[POINTS])
+    return replace(chart, figure={"data": [POINTS], "layout": {**chart.figure["layout"], "meta": {"points": True}}})
+
+
 @pytest.fixture(scope="module")
 def chromium():
     program = shutil.which("chromium") or shutil.which("google-chrome")
@@ -54,7 +73,7 @@ def chromium():
 def report(make, tmp_path_factory):
     corpus = make.papers([{"title": title} for title in ("Forgetting <b>facts</b>", "Zürich courts", "Forgetting faces", "Else")])
     topics = make.topics(corpus, members={"sha:0": 0, "sha:2": 0, "sha:1": 1}, labels=["Unlearning", "Legal text"])
-    charts = [make_lines(make), *(make.chart(f"chart_{place}") for place in range(5)), make.chart("map", data=[POINTS])]
+    charts = [make_lines(make), *(make.chart(f"chart_{place}") for place in range(5)), make_map(make)]
     path = tmp_path_factory.mktemp("report") / "report.html"
     content = make.content(corpus=corpus, topics=topics, charts=charts, series=make_series(make))
     path.write_text(render(content), encoding="utf-8")
@@ -173,6 +192,7 @@ def test_papers_sort_by_a_heading_that_is_pressed(visit):
 
 def curves(page):
     plot = "document.querySelector('[data-chart=lines]')"
+    page.locator("[data-chart=lines]").scroll_into_view_if_needed()
     page.locator("[data-chart=lines] .main-svg").first.wait_for()
     return page.evaluate(f"{plot}.data.map(({{name}}) => name)")
 
@@ -180,6 +200,8 @@ def curves(page):
 def test_charts_follow_the_chosen_topics_and_say_where_they_cannot(visit):
     page = visit().page
     page.get_by_role("combobox", name="Topics").fill("Legal text")
+    page.locator("[data-chart=lines]").scroll_into_view_if_needed()
+    page.wait_for_function("document.querySelector('[data-chart=lines]').data?.length === 1")
     assert curves(page) == ["Topic 1"]
     assert page.evaluate("document.querySelector('[data-chart=lines]').layout.annotations.map(({text}) => text)") == ["Topic 1"]
     other = page.locator("#chart-chart_0")
@@ -233,6 +255,111 @@ def test_topics_are_found_by_their_terms(visit):
     page.get_by_label("Find topics").fill("LEGAL term")
     assert page.locator("#topics-table tbody tr:visible").count() == 1
     assert page.locator("#n-topics").inner_text() == "1 topic of 2."
+
+
+def selected(page):
+    plot = "document.querySelector('[data-chart=map]')"
+    page.locator("[data-chart=map]").scroll_into_view_if_needed()
+    page.wait_for_function(f"{plot}.data?.[0].selectedpoints")
+    return page.evaluate(f"{plot}.data[0].selectedpoints")
+
+
+def test_a_search_lights_its_papers_on_the_map(visit, make):
+    page = visit(fragment="#find=forgetting").page
+    titles = ["Forgetting <b>facts</b>", "Zürich courts", "Forgetting faces", "Else"]
+    order = make.papers([{"title": title} for title in titles]).table["title"].to_list()
+    assert [order[place] for place in selected(page)] == ["Forgetting <b>facts</b>", "Forgetting faces"]
+
+
+def test_points_that_are_chosen_on_the_map_are_listed_as_papers(visit):
+    page = visit(fragment="#papers").page
+    page.locator("[data-chart=map]").scroll_into_view_if_needed()
+    page.wait_for_function("'picks' in document.querySelector('[data-chart=map]').dataset")
+    page.evaluate(
+        "document.querySelector('[data-chart=map]').emit('plotly_selected', {points: [{customdata: 0}, {customdata: 2}]})"
+    )
+    page.locator("#n-papers", has_text="2 of 4 papers").wait_for()
+    page.get_by_role("button", name="Forget the choice on the map").click()
+    page.locator("#n-papers", has_text="4 papers.").wait_for()
+
+
+def test_the_keyboard_reaches_a_topic_its_papers_and_the_way_back(visit):
+    page = visit().page
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.get_by_label("Choose Unlearning").press("Space")
+    assert page.evaluate("location.hash") == "#topics=0"
+    page.locator("#topics-table").get_by_role("link", name="Unlearning").press("Enter")
+    assert page.evaluate("document.activeElement.parentElement.id") == "topic-0"
+    page.keyboard.press("Enter")
+    assert not page.locator("#topic-0").evaluate("topic => topic.open")
+    page.get_by_role("button", name="Remove Unlearning").press("Enter")
+    assert page.evaluate("document.activeElement.name") == "topic"
+
+
+def test_titles_that_are_attacks_stay_text(chromium, make, tmp_path):
+    attack = "</script><script>document.title = 'owned'</script><img src=x onerror=\"document.title = 'owned'\">"
+    corpus = make.papers([{"title": attack, "venue": attack, "abstract": attack}])
+    topics = make.topics(corpus, members={"sha:0": 0}, labels=[attack])
+    content = make.content(
+        corpus=corpus,
+        topics=topics,
+        tree=make.tree({0: None}),
+        series=make.series({0: [1, 1]}, totals=[1, 1], partial=0),
+        growth=None,
+    )
+    path = tmp_path / "report.html"
+    path.write_text(render(content), encoding="utf-8")
+    page = chromium.new_page()
+    page.goto(path.as_uri() + "#topic-0&topics=0")
+    page.locator("#topic-0 .main-svg").first.wait_for()
+    page.locator("#papers").scroll_into_view_if_needed()
+    assert page.locator("#papers-table .title span").inner_text() == attack
+    assert page.title() == "A field"
+    assert page.locator("img").count() == 0
+    page.close()
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 390)])
+def test_axe_finds_nothing_that_keeps_readers_out(chromium, report, scheme, width):
+    axe = pytest.importorskip("axe_playwright_python", reason="axe is not installed: pip install axe-playwright-python")
+    context = chromium.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=True)
+    page = context.new_page()
+    page.goto(report.as_uri() + "#topic-0&topics=0")
+    page.locator("#topic-0 .main-svg").first.wait_for()
+    scroll_through(page)
+    page.evaluate(files(axe).joinpath("axe.min.js").read_text(encoding="utf-8"))
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+    context.close()
+    assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found] == []
+
+
+def test_the_report_as_a_site_reads_its_own_files_and_no_others(chromium, make, tmp_path):
+    for name, text in render_site(make.content(charts=[make_lines(make)])).items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=tmp_path))
+    threading.Thread(target=server.serve_forever).start()
+    page, requests, errors = chromium.new_page(), [], []
+    page.on("request", lambda request: requests.append(request.url))
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    home = f"http://127.0.0.1:{server.server_port}/"
+    page.goto(f"{home}index.html#papers")
+    page.locator("#n-papers", has_text="6 papers.").wait_for()
+    page.locator("[data-chart=lines]").scroll_into_view_if_needed()
+    page.locator("[data-chart=lines] .main-svg").first.wait_for()
+    page.close()
+    server.shutdown()
+    server.server_close()
+    assert [url for url in requests if not url.startswith((home, "data:", "blob:"))] == []
+    assert errors == []
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """Serves files without a word."""
+
+    def log_message(self, *_):
+        pass
 
 
 def test_fifty_thousand_rows_are_not_drawn_at_once(visit, chromium, make, tmp_path):

@@ -7,10 +7,10 @@ from typing import Final
 from trends.data import Chart
 
 _QUESTIONS: Final = {
-    "What moves": ("rising", "growth", "quadrant", "ranks", "stream"),
-    "When": ("lines", "small_multiples", "heatmap", "bursts", "forecast"),
-    "What it is about": ("map", "field", "tree", "terms"),
-    "Can it be trusted": ("strata", "coverage", "backtest"),
+    "What moves": ("rising", "growth", "quadrant"),
+    "When": ("lines", "small_multiples", "ranks", "stream", "heatmap", "bursts", "forecast"),
+    "What it is about": ("map", "tree", "terms"),
+    "Can it be trusted": ("strata", "coverage", "backtest", "foretold"),
 }
 _OTHERS: Final = "More charts"
 

@@ -8,6 +8,7 @@ const COLUMNS = ["date", "title", "topic", "venue"];
 const section = document.getElementById("papers-section");
 
 let papers = null;
+let picked = null; // on the map; too many to stand in the address
 let shown = [];
 let order = { column: "date", sign: -1 };
 let show = null;
@@ -34,18 +35,22 @@ function rank(column) {
   return papers.ranks.get(column);
 }
 
-function choose({ topics, since, until, stratum, find }) {
+function fitting({ topics, since, until, stratum, find }) {
   const words = fold(find).split(/\s+/).filter(Boolean);
   const among = new Set(topics);
   const end = until && papers.grid?.ends[papers.grid.periods.indexOf(until)];
   const of = stratum && papers.strata ? papers.strata.indexOf(stratum) : null;
-  const fits = (place) =>
+  return (place) =>
     (!among.size || among.has(papers.topic[place])) &&
     (!since || papers.day[place] >= since) &&
     (!end || (papers.day[place] && papers.day[place] < end)) &&
     (of === null || papers.stratum[place] === of) &&
     words.every((word) => papers.folded[place].includes(word));
-  return [...papers.title.keys()].filter(fits);
+}
+
+function choose() {
+  const fits = fitting(view());
+  return [...papers.title.keys()].filter((place) => (!picked || picked.has(place)) && fits(place));
 }
 
 function sort(places) {
@@ -75,8 +80,9 @@ function row(place) {
 }
 
 function refresh() {
-  if (!papers) return;
-  shown = sort(choose(view()));
+  if (!show) return; // the table was never near
+  shown = sort(choose());
+  section.querySelector("#forget").hidden = !picked;
   const all = shown.length === papers.title.length;
   section.querySelector("#n-papers").textContent = all
     ? `${counted(shown.length, "paper")}.`
@@ -101,8 +107,22 @@ function saveShown() {
   save("papers.csv", ["date,title,topic,venue,link", ...lines.map((line) => line.join(","))].join("\r\n"), "text/csv");
 }
 
+let reading = null;
+
+// Returns a function that makes, of a view, one that tells whether the paper in a row of the corpus fits it.
+export async function whenRead() {
+  papers = await (reading ??= read());
+  return fitting;
+}
+
+// Shows the papers in these rows of the corpus alone; null shows all.
+export function pick(places) {
+  picked = places && new Set(places);
+  open();
+}
+
 async function open() {
-  papers ??= await read();
+  await whenRead();
   show ??= makeRows(section.querySelector(".rows"), section.querySelector(".rows-body"), row);
   refresh();
 }
@@ -112,6 +132,7 @@ export function start() {
   const find = section.querySelector("#find");
   find.addEventListener("input", () => change({ find: find.value }, { typed: true }));
   section.querySelectorAll("[data-column]").forEach((heading) => heading.addEventListener("click", () => resort(heading)));
+  section.querySelector("#forget").addEventListener("click", () => pick(null));
   section.querySelector("#save-papers").addEventListener("click", saveShown);
   onView((now) => {
     if (find.value !== now.find) find.value = now.find;

@@ -1,7 +1,8 @@
 // Draws each chart when it comes near the screen: in the colours and the width of the reader, narrowed to the view.
 import { has, load, loadText } from "./data.js";
 import { save } from "./elements.js";
-import { narrow } from "./narrow.js";
+import { light, narrow } from "./narrow.js";
+import { pick, whenRead } from "./papers.js";
 import { shareFigure } from "./shares.js";
 import { address, onView, view } from "./view.js";
 
@@ -15,6 +16,7 @@ const phone = matchMedia("(max-width: 600px)");
 const near = new Set();
 const stale = new Set(plots);
 const makers = new Map();
+const mapped = new Set(); // whose points are papers
 const noteOf = (plot) => plot.parentElement.querySelector(".not-narrowed");
 const ink = () => getComputedStyle(document.documentElement).getPropertyValue("--ink").trim();
 
@@ -40,15 +42,19 @@ function put(layout, path, value) {
 }
 
 // A maker returns a new figure, with a note on what it does not follow; it must not wait, for printing does not.
-async function makerOf({ dataset }) {
+async function makerOf(plot) {
+  const { dataset } = plot;
   const grid = has("series") ? await load("series") : null;
   if (dataset.chart) {
     const text = await loadText(`chart-${dataset.chart}`);
+    const fitting = has("papers") && JSON.parse(text).layout.meta?.points ? await whenRead() : null;
+    if (fitting) mapped.add(plot);
     return () => {
       const figure = JSON.parse(text);
+      if (fitting) light(figure, view(), fitting(view()));
       const updates = phone.matches ? figure.layout.meta?.phone ?? {} : {};
       Object.entries(updates).forEach(([path, value]) => put(figure.layout, path, value));
-      const note = narrow(figure, view(), grid);
+      const note = narrow(figure, fitting ? { ...view(), since: "", until: "", stratum: "" } : view(), grid);
       return { ...figure, note };
     };
   }
@@ -72,6 +78,11 @@ function draw(plot, color) {
   const { data, layout, note } = makers.get(plot)();
   layout.font = { ...layout.font, color };
   Plotly.react(plot, data, layout, CONFIG);
+  if (mapped.has(plot) && !("picks" in plot.dataset)) {
+    plot.dataset.picks = "";
+    plot.on("plotly_selected", (event) => event?.points.length && pick(event.points.map(({ customdata }) => customdata)));
+    plot.on("plotly_deselect", () => pick(null));
+  }
   if (noteOf(plot)) noteOf(plot).textContent = note;
 }
 
@@ -82,8 +93,8 @@ async function refresh(plot) {
   draw(plot, ink());
 }
 
-function refreshAll() {
-  plots.forEach((plot) => stale.add(plot));
+function refreshAll(chosen = plots) {
+  chosen.forEach((plot) => stale.add(plot));
   near.forEach(refresh);
 }
 
@@ -133,10 +144,10 @@ export function start() {
     if (what === "svg") savePicture(plots.find(({ dataset }) => dataset.chart === name), name);
   });
   const charted = (chosen) => address("", { ...chosen, find: "" });
-  onView((now, before) => charted(now) !== charted(before) && refreshAll());
+  onView((now, before) => refreshAll(charted(now) === charted(before) ? mapped : plots)); // words choose papers alone
   watch();
   addEventListener("load", prepareAll);
-  for (const media of [dark, phone]) media.addEventListener("change", refreshAll);
+  for (const media of [dark, phone]) media.addEventListener("change", () => refreshAll());
   addEventListener("beforeprint", print);
-  addEventListener("afterprint", refreshAll);
+  addEventListener("afterprint", () => refreshAll());
 }
