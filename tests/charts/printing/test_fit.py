@@ -18,7 +18,7 @@ def test_a_chart_with_a_panel_for_each_topic_shows_as_many_as_fit_and_says_so(ta
     shown = chart.table["topic"].n_unique()
     assert 1 < shown < 24
     assert f"the {shown} largest of 24 topics" in chart.caption
-    one_more = draw("small_multiples", tables, n_topics=shown + 2)
+    one_more = draw("small_multiples", tables, n_topics=shown + 1)
     assert look.space.millimetres(own_height(one_more, space=look.space)) > look.space.most_mm
 
 

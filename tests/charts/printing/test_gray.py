@@ -27,5 +27,9 @@ def test_the_parts_of_one_line_are_no_pair_and_a_band_is_no_line():
 
 
 def test_areas_are_compared_by_their_colors():
-    tree = {"type": "treemap", "labels": ["rises", "falls", "rises too"], "marker": {"colors": ["#3F93C9", "#D9782F", "#3F93C9"]}}
+    tree = {
+        "type": "treemap",
+        "labels": ["rises", "<b>falls</b>", "rises too"],
+        "marker": {"colors": ["#3F93C9", "#D9782F", "#3F93C9"]},
+    }
     assert alike_in_gray(figure(tree)) == [("rises", "falls")]

@@ -36,9 +36,27 @@ def test_a_narrow_print_takes_the_form_of_a_phone(make_tables):
     assert for_print(chart, look=NARROW)["layout"]["margin"]["r"] == chart.figure["layout"]["meta"]["phone"]["margin"]["r"]
 
 
+def test_labels_of_a_figure_that_is_pressed_flat_are_those_made_for_less_room(make_tables):
+    chart = draw("map", make_tables([[5, 6], [7, 8]]))
+    flat = for_print(chart, look=Look(width="180", height_mm=60))["layout"]
+    assert flat["annotations"] == chart.figure["layout"]["meta"]["phone"]["annotations"]
+    assert flat["height"] == WIDE.space.pixels(60)
+    assert for_print(chart, look=WIDE)["layout"]["annotations"] == chart.figure["layout"]["annotations"]
+
+
 def test_points_of_a_map_print_as_vectors(make_tables):
     figure = for_print(draw("map", make_tables([[5, 6]])), look=WIDE)
     assert {trace["type"] for trace in figure["data"]} == {"scatter"}
+
+
+def test_buttons_are_not_printed_and_neither_is_their_room(make_tables):
+    chart = draw("map", make_tables([[5, 6]]))
+    plain = chart.figure["layout"]["margin"]["t"] - 8
+    chart.figure["layout"]["updatemenus"] = [{"type": "buttons"}]
+    layout = for_print(chart, look=WIDE)["layout"]
+    assert "updatemenus" not in layout
+    assert layout["margin"]["t"] == 8
+    assert layout["height"] == chart.figure["layout"]["height"] - plain
 
 
 def test_text_below_the_smallest_size_is_brought_up_to_it(make_tables):

@@ -40,6 +40,8 @@ def fit_chart(name: str, tables: Tables, *, look: Look, n_topics: int | None = N
     if least > room or each <= 0:
         return chart
     fitting = 1 + int((room - least) / each)
+    while fitting < most and _height(draw(name, tables, n_topics=fitting + 1), look) <= room:
+        fitting += 1
     while fitting > 1 and _height(draw(name, tables, n_topics=fitting), look) > room:
         fitting -= 1
     return draw(name, tables, n_topics=fitting)

@@ -1,6 +1,7 @@
 """Whether a figure can still be read when it is printed or copied without colour."""
 
 import html
+import re
 from itertools import combinations
 from typing import Any, Final, NamedTuple
 
@@ -57,4 +58,4 @@ def _areas(figure: Figure) -> list[_Mark]:
 
 
 def _plain(markup: Any) -> str:
-    return html.unescape(str(markup).replace("<br>", " "))
+    return html.unescape(re.sub(r"<[^<>]*>", " ", str(markup))).strip()

@@ -13,13 +13,14 @@ from trends.data import Chart
 _INK, _PAPER = "#1A1A1A", "#FFFFFF"
 # What journals ask for; Liberation Sans has the same widths where neither is installed.
 _FONT: Final = "Arial, Helvetica, 'Liberation Sans', sans-serif"
-_CONTROLS: Final = ("updatemenus", "sliders")
+_BARE_TOP: Final = 8
+_PRESSED: Final = 0.8
 _TITLE_SIZE, _TITLE_ROOM = 15, 30
 _LETTERS_PER_PIXEL: Final = 0.11
 
 
 def for_print(chart: Chart, *, look: Look) -> Figure:
-    """Return the figure on white paper, in its narrow form where the paper is as narrow as a phone.
+    """Return the figure on white paper, in the form for a phone where the paper is as narrow, or far too low for the other.
 
     Lengths are pixels before the zoom of the space in print, at which text of `SMALL_SIZE`, the smallest, is as large as that
     space asks for. A figure that is too high for its page is pressed to its height.
@@ -31,15 +32,16 @@ def for_print(chart: Chart, *, look: Look) -> Figure:
         if trace["type"] == "scattergl":
             trace["type"] = "scatter"  # a canvas would print as pixels
     layout = figure["layout"]
+    layout["height"] = _height(chart, look)
+    layout["margin"]["t"] -= _controls_room(layout)
     layout.pop("updatemenus", None)  # nobody presses a button on paper
-    if space.is_narrow:
-        apply_updates(layout, layout["meta"]["phone"])
+    if _is_narrow(chart, look):
+        apply_updates(layout, layout["meta"]["phone"] | {"height": layout["height"]})
     if space.titled:
         _set_title(layout, chart.title, width=space.width)
     layout["width"] = space.width
     layout["font"] |= {"color": _INK, "family": _FONT}
     layout["paper_bgcolor"] = layout["plot_bgcolor"] = _PAPER
-    layout["height"] = space.pixels(look.height_mm or min(space.most_mm, space.millimetres(own_height(chart, space=space))))
     _enlarge(figure)
     recolor(figure, look.palette)
     return figure
@@ -49,7 +51,24 @@ def own_height(chart: Chart, *, space: Space) -> int:
     """Return the height that a figure would like to have in a space, in pixels before its zoom."""
     layout = chart.figure["layout"]
     height = layout["meta"]["phone"].get("height", layout["height"]) if space.is_narrow else layout["height"]
-    return int(height) + (_TITLE_ROOM if space.titled else 0)
+    return int(height) - _controls_room(layout) + (_TITLE_ROOM if space.titled else 0)
+
+
+def _height(chart: Chart, look: Look) -> int:
+    own_mm = look.space.millimetres(own_height(chart, space=look.space))
+    return look.space.pixels(look.height_mm or min(look.space.most_mm, own_mm))
+
+
+def _is_narrow(chart: Chart, look: Look) -> bool:
+    """Say whether the form for a phone is the better one: its labels, made for less room, stay apart where it is pressed."""
+    layout = chart.figure["layout"]
+    pressed = _height(chart, look) < _PRESSED * own_height(chart, space=look.space)
+    return look.space.is_narrow or (pressed and layout["meta"]["phone"].get("height", layout["height"]) < layout["height"])
+
+
+def _controls_room(layout: dict[str, Any]) -> int:
+    """Return the pixels above the plot that hold buttons, which paper has no use for."""
+    return int(layout["margin"]["t"]) - _BARE_TOP if "updatemenus" in layout else 0
 
 
 def apply_updates(layout: dict[str, Any], updates: dict[str, Any]) -> None:

@@ -73,7 +73,7 @@ SPACES: Final[Mapping[str, Space]] = MappingProxyType(
         "acl-double": Space(160, 225),
         "neurips": Space(139.7, 210),
         "a4": Space(160, 225),
-        "slide": Space(338.7, 190.5, text_pt=14, titled=True),
+        "slide": Space(338.7, 190.5, text_pt=13, titled=True),
     }
 )
 
