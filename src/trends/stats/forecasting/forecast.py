@@ -26,7 +26,7 @@ FORECAST_SCHEMA: Final = pl.Schema(
 GUIDE_SCHEMA: Final = pl.Schema({"topic": pl.Int64, "slope": pl.Float64})
 
 _CONFIDENCE: Final = 0.9
-_N_DRAWS: Final = 1_000
+_N_DRAWS: Final = 500
 _FEWEST: Final = 3
 _OFFSETS: Final[dict[Every, str]] = {"day": "1d", "week": "1w", "month": "1mo", "quarter": "1q", "year": "1y"}
 
