@@ -61,11 +61,11 @@ def judge(
 
 
 def _how_much(scores: pl.DataFrame) -> str:
-    """Say how much of the order was seen; nothing where chance would do as well once in forty times."""
+    """Say how much of the order was seen; what chance would reach once in forty times is nothing."""
     n_topics = scores.filter(method=_OURS)["n_topics"].to_list()
     chance = sqrt(sum(1 / (n - 1) for n in n_topics)) / len(n_topics)
     rank = _mean(scores, _OURS).spearman
-    return "nothing" if rank < 2 * chance else next(word for least, word in _WORDS if rank >= least)
+    return "no more than chance shows" if rank < 2 * chance else next(word for least, word in _WORDS if rank >= least)
 
 
 def _tell_ranking(scores: pl.DataFrame, *, settings: BacktestSettings) -> list[str]:

@@ -51,6 +51,16 @@ def test_nine_in_ten_observed_shares_lie_in_the_interval(series_of, step, method
     assert 0.85 <= inside.mean() <= 0.96
 
 
+def test_topics_that_leap_do_not_widen_the_intervals_of_all_others(series_of):
+    random = np.random.default_rng(5)
+    leaps = np.where(random.random((300, 13)) < 0.04, 1.5, 0.05) * random.normal(size=(300, 13))
+    counts = random.binomial(20_000, 1 / (1 + np.exp(4 - leaps.cumsum(axis=1))))
+    said = forecast(series_of(counts[:, :12], np.full(12, 20_000)), n_periods=1, methods=("naive",))
+    came = counts[:, 12] / 20_000
+    inside = (said["low"].to_numpy() <= came) & (came <= said["high"].to_numpy())
+    assert 0.85 <= inside.mean() <= 0.95
+
+
 def test_smoothing_foretells_noisy_counts_better_than_the_last_share(series_of):
     counts, totals = rising(300, 13, step=0.02, seed=2, total=800)
     said = forecast(series_of(counts[:, :12], totals[:12]), n_periods=1, methods=("naive", "damped"))

@@ -28,6 +28,10 @@ GUIDE_SCHEMA: Final = pl.Schema({"topic": pl.Int64, "slope": pl.Float64})
 _CONFIDENCE: Final = 0.9
 _N_DRAWS: Final = 500
 _FEWEST: Final = 3
+# Nine in ten draws of a normal variable lie so many deviations around its mean; so many steps are enough to know better.
+_NORMAL: Final = 1.645
+_ENOUGH_STEPS: Final = 40
+
 _OFFSETS: Final[dict[Every, str]] = {"day": "1d", "week": "1w", "month": "1mo", "quarter": "1q", "year": "1y"}
 
 # What the pooled smoothing may be; finer steps change no forecast by more than its rounding.
@@ -106,7 +110,9 @@ def forecast(
     et al. 2008, *Forecasting with Exponential Smoothing*, table 2.1, after Gardner & McKenzie 1985; its three parameters
     are those of least squared one-step errors over all topics together, for the few periods of one topic cannot tell them.
     Each error holds the noise of two counts and a step of the true share; what is left of the mean squared error after
-    the counts' part is the variance of a step, pooled over topics. Paths are simulated from both.
+    the counts' part is the variance of a step, pooled over topics. Paths are simulated from both, and cut where nine in ten
+    of the past steps lay: a few topics that leap make that variance large, and all intervals too wide (calibrated on the
+    past as in Vovk, Gammerman & Shafer 2005, *Algorithmic Learning in a Random World*).
     """
     _check(methods, guide=guide, n_periods=n_periods)
     table = series.measured.sort("topic", "period")
@@ -202,13 +208,22 @@ def _simulate(
     counted = noise[:, 1:] + state.gain * noise[:, :-1]
     step = max(0.0, float((state.errors**2 - counted).mean()))
     spread = np.sqrt(state.gain * noise[:, -1, None] + step * ahead)
-    tails = [(1 - _CONFIDENCE) / 2, (1 + _CONFIDENCE) / 2]
+    tails = _tails(state.errors / np.sqrt(counted + step))
     bounds = np.empty((2, *middle.shape))
     for topic in range(len(middle)):
         odds = middle[topic] + spread[topic] * random.standard_normal((_N_DRAWS, middle.shape[1]))
         drawn = random.binomial(int(total), 1 / (1 + np.exp(-odds))) / total
         bounds[:, topic] = np.quantile(drawn, tails, axis=0)
     return bounds
+
+
+def _tails(steps: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the two quantiles between which nine in ten of the past steps lay, given in units of what was expected of them."""
+    from scipy.special import ndtr
+
+    reach = float(np.quantile(np.abs(steps), _CONFIDENCE)) if steps.size >= _ENOUGH_STEPS else _NORMAL
+    tails: NDArray[np.float64] = ndtr(np.array([-reach, reach]))
+    return tails
 
 
 def _calendar(last: object, *, n_periods: int, every: Every) -> pl.Series:
