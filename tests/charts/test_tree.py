@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import polars as pl
 import pytest
 
@@ -28,7 +30,7 @@ def test_children_fill_their_parent_however_many_groups_are_asked_for(make_table
 def test_a_topic_is_named_as_in_the_other_charts_though_the_tree_knows_no_marks(make_tables):
     tables = make_tables([[4, 4], [2, 2]], labels=["Firm", "Loose"], stability=[0.9, 0.3])
     assert "Loose" in tables.tree.table["label"].to_list()
-    assert set(treemap(plot_tree(tables))["labels"]) >= {"Firm", "Loose †"}
+    assert set(treemap(plot_tree(tables))["labels"]) >= {"<b>Firm</b>", "<b>Loose †</b>"}
 
 
 def test_the_number_of_groups_is_what_was_asked_for(make_tables):
@@ -39,7 +41,7 @@ def test_the_number_of_groups_is_what_was_asked_for(make_tables):
 
 def test_one_topic_is_a_tree_of_its_own(make_tables):
     trace = treemap(plot_tree(make_tables([[4, 4]], labels=["Alone"])))
-    assert trace["labels"] == ["Alone"]
+    assert trace["labels"] == ["<b>Alone</b>"]
     assert trace["parents"] == [""]
 
 
@@ -63,3 +65,34 @@ def test_hover_tells_growth_and_how_sure_it_is(make_tables, make_growth):
     facts = dict(zip(trace["ids"], trace["customdata"], strict=True))
     assert facts["0"] == ["Topic 0", "+61% per year, rising"]
     assert facts["1"] == ["Topic 1", "too few papers for a growth rate"]
+
+
+def with_finer(tables):
+    """Let topic 0 hold a topic of a finer layer, which holds one that rises."""
+    columns = ["node", "parent", "layer", "label", "growth", "growth_low", "growth_high", "finest"]
+    rows = [
+        (7, 0, 2, "Half", 0.3, -0.1, 0.8, False),
+        (9, 7, 3, "Small", 1.5, 0.9, 2.0, True),
+        (8, None, 2, "Lost", 1.5, 1.0, 2.0, True),
+        (1, 2, 1, "Topic 1", 0.5, 0.0, 1.0, True),
+    ]
+    nodes = pl.DataFrame(rows, schema=columns, orient="row")
+    return replace(tables, statistics={"nodes": nodes})
+
+
+def test_a_finer_topic_that_moves_is_told_inside_the_topic_that_holds_it(make_tables):
+    chart = plot_tree(with_finer(make_tables([[4, 4], [2, 2]])))
+    labels = dict(zip(treemap(chart)["ids"], treemap(chart)["labels"], strict=True))
+    assert labels["0"] == "<b>Topic 0</b><br>↑ +150% Small"
+    assert labels["1"] == "<b>Topic 1</b>"
+    assert "Lost" not in str(chart.figure)
+    assert "Arrows: finer topics inside" in chart.caption
+    assert "Arrows" not in plot_tree(make_tables([[4, 4], [2, 2]])).caption
+
+
+def test_a_clear_trend_is_written_and_a_small_area_has_few_words(make_tables, make_growth):
+    growth = make_growth(growth=[0.61, 0.2], trend=["rising", "unclear"])
+    tables = make_tables([[400, 400], [2, 2]], growth=growth, labels=["Large", "A rather long name of a small topic"])
+    labels = dict(zip(treemap(plot_tree(tables))["ids"], treemap(plot_tree(tables))["labels"], strict=True))
+    assert labels["0"] == "<b>Large</b><br>+61% a year"
+    assert labels["1"] == "<b>A rather lo…</b>"

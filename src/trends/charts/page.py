@@ -10,7 +10,7 @@ from trends.data import Chart
 _ADAPT: Final = f"""
 var figure = document.getElementById('{{plot_id}}'), phone = figure.layout.meta.phone;
 if (window.innerWidth < {PHONE_WIDTH}) {{
-  figure.style.height = (phone.height || figure.layout.height) + 'px';
+  figure.parentElement.style.height = (phone.height || figure.layout.height) + 'px';
   Plotly.relayout(figure, phone);
 }}
 """

@@ -2,24 +2,29 @@
 
 import heapq
 import math
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import polars as pl
 
 from trends.charts.drawable import empty_chart
+from trends.charts.finer import find_finer
 from trends.charts.style import SMALL_SIZE, Figure, base_layout
 from trends.charts.tables import Tables, unheld_note
-from trends.charts.text import escape, signed_percent, wrap
+from trends.charts.text import escape, n_lines, signed_percent, wrap
 from trends.data import Chart, Tree
 from trends.data.phrases import counted
 
 _TITLE: Final = "How the topics belong together"
 _HOVER: Final = "<b>%{customdata[0]}</b><br>%{customdata[1]}<br>%{value:,} papers<extra></extra>"
-_HEIGHT, _PHONE_HEIGHT = 620, 760
+_HEIGHT, _PHONE_HEIGHT = 620, 900
 _MARGIN: Final = {"l": 4, "r": 4, "t": 26, "b": 4}
-_MANY: Final = 60
-_LETTERS: Final = 15
+# How many letters and how many lines fit into a square as large as all papers; on a phone, where it is smaller than on a page.
+_LETTERS: Final = 62
+_LINES: Final = 28
+_MOST_INSIDE: Final = 10
 _MOST_GROUPS: Final = 12
+_CLEAR: Final = ("rising", "falling")
 # Orange falls, blue rises; a step is half of a doubling or a halving in a year.
 _STEPS: Final = ((0.5, "#A34100"), (0.71, "#D9782F"), (1.0, "#F2BE94"), (1.41, "#9CC9E8"), (2.0, "#3F93C9"))
 _FASTEST: Final = "#00588C"
@@ -30,6 +35,7 @@ _ROOT_NAME: Final = "<span style='color:#FFFFFF'>All topics</span>"
 
 Nodes = dict[int, dict[str, Any]]
 Children = dict[int | None, list[int]]
+Finer = Mapping[int, Sequence[tuple[str, float]]]
 
 
 def plot_tree(tables: Tables, *, n_groups: int | None = None) -> Chart:
@@ -50,14 +56,15 @@ def plot_tree(tables: Tables, *, n_groups: int | None = None) -> Chart:
     n_topics = tables.topics.n_topics
     rows = _grouped(_named(tables), n_groups=n_groups or min(round(math.sqrt(n_topics)), _MOST_GROUPS))
     rows = _with_growth(rows, tables.growth)
+    finer = find_finer(tables)
+    inside = " Arrows: finer topics inside that rise or fall, with their yearly growth." if finer else ""
     n_papers = int(rows["n_papers"].max())  # type: ignore[arg-type]
     caption = (
         f"Each area is one of {n_topics:,} topics, as large as its share of the {counted(n_papers, 'paper')} in topics; similar "
         "topics stand in one group. Blue: its share of papers rises, orange: it falls; the darkest at least double "
-        "or halve in a year; grey: no clear trend."
-        f"{unheld_note(rows['label'])}"
+        f"or halve in a year; grey: no clear trend.{inside}{unheld_note(rows['label'])}"
     )
-    return Chart("tree", _TITLE, caption, _figure(rows), rows)
+    return Chart("tree", _TITLE, caption, _figure(rows, finer), rows)
 
 
 def _named(tables: Tables) -> Tree:
@@ -113,22 +120,25 @@ def _with_growth(rows: pl.DataFrame, growth: pl.DataFrame | None) -> pl.DataFram
     return rows.join(known, on="node", how="left", maintain_order="left")
 
 
-def _figure(rows: pl.DataFrame) -> Figure:
-    grouped = rows.with_columns(is_group=pl.col("node").is_in(rows["parent"].drop_nulls().implode()))
-    head = 26 if rows.height <= _MANY else 20
+def _figure(rows: pl.DataFrame, finer: Finer) -> Figure:
+    heads = set(rows["parent"].drop_nulls())
+    whole = int(rows["n_papers"].max())  # type: ignore[arg-type]
+    areas = [
+        row | {"holds": row["node"] in heads, "side": math.sqrt(row["n_papers"] / whole)} for row in rows.iter_rows(named=True)
+    ]
     treemap = {
         "type": "treemap",
-        "ids": [str(node) for node in grouped["node"]],
-        "parents": ["" if parent is None else str(parent) for parent in grouped["parent"]],
-        "labels": [_name(row, head=head) for row in grouped.iter_rows(named=True)],
-        "values": grouped["n_papers"].to_list(),
-        "customdata": [_facts(row) for row in grouped.iter_rows(named=True)],
+        "ids": [str(node) for node in rows["node"]],
+        "parents": ["" if parent is None else str(parent) for parent in rows["parent"]],
+        "labels": [_write(area, finer.get(area["node"], [])) for area in areas],
+        "values": rows["n_papers"].to_list(),
+        "customdata": [_facts(area, finer.get(area["node"], [])) for area in areas],
         "hovertemplate": _HOVER,
         "branchvalues": "total",
         "textinfo": "label",
         "tiling": {"pad": 1},
         "marker": {
-            "colors": [_color(row) for row in grouped.iter_rows(named=True)],
+            "colors": [_color(area) for area in areas],
             "pad": {"t": 22, "l": 2, "r": 2, "b": 2},
             "line": {"width": 0},
         },
@@ -139,24 +149,42 @@ def _figure(rows: pl.DataFrame) -> Figure:
     return {"data": [treemap], "layout": layout | {"uniformtext": {"minsize": 10, "mode": "hide"}}}
 
 
-def _name(row: dict[str, Any], *, head: int) -> str:
-    """Shorten a label to the room that its area may have: one line for the head of a group, several for a topic."""
-    if row["parent"] is None and row["is_group"]:
+def _write(area: dict[str, Any], finer: Sequence[tuple[str, float]]) -> str:
+    """Write what an area has room for, taken as a square: its name, growth that is clear, and what moves inside."""
+    if area["parent"] is None and area["holds"]:
         return _ROOT_NAME
-    return wrap(row["label"], width=head, lines=1) if row["is_group"] else wrap(row["label"], width=_LETTERS, lines=4)
+    if area["holds"]:
+        return wrap(area["label"], width=max(int(_LETTERS * area["side"]), 12), lines=1)
+    wide = min(max(int(_LETTERS * area["side"]), 12), 24)
+    most = max(int(_LINES * area["side"]), 1)
+    words = [f"<b>{wrap(area['label'], width=wide, lines=min(most, 4))}</b>"]
+    if area["trend"] in _CLEAR:
+        words.append(f"{signed_percent(area['growth'])} a year")
+    for one in finer:
+        more = [*words, _arrow(*one, letters=wide)]
+        if n_lines("<br>".join(more)) > most:
+            break
+        words = more
+    return "<br>".join(words)
 
 
-def _facts(row: dict[str, Any]) -> list[str]:
-    return [escape(row["label"]), _growth_words(row["growth"], row["trend"])]
+def _arrow(label: str, growth: float, *, letters: int) -> str:
+    """Write the growth of a finer topic and its name, on two lines where it needs them."""
+    return f"{'↑' if growth > 0 else '↓'} {wrap(f'{signed_percent(growth)} {label}', width=letters - 2, lines=2)}"
 
 
-def _color(row: dict[str, Any]) -> str:
+def _facts(area: dict[str, Any], finer: Sequence[tuple[str, float]]) -> list[str]:
+    inside = "".join(f"<br>{_arrow(*one, letters=60)}" for one in finer[:_MOST_INSIDE])
+    return [escape(area["label"]), _growth_words(area["growth"], area["trend"]) + inside]
+
+
+def _color(area: dict[str, Any]) -> str:
     """Colour a topic by its growth factor, in even steps on both sides of 1; grey where its trend is not clear."""
-    if row["is_group"]:
+    if area["trend"] is None and area["holds"]:
         return _GROUP
-    if row["trend"] not in ("rising", "falling"):
+    if area["trend"] not in _CLEAR:
         return _UNCLEAR
-    factor = 1 + row["growth"]
+    factor = 1 + area["growth"]
     return next((color for most, color in _STEPS if factor < most), _FASTEST)
 
 
