@@ -34,6 +34,12 @@ def test_a_running_period_is_expected_and_not_counted(make_tables):
     assert found["solid"]["x"] == ["2021-01-01", "2021-04-01"]
 
 
+def test_of_a_long_past_so_much_is_shown_that_the_fan_is_no_sliver(make_tables):
+    found = lines(plot_forecast(make_tables([[20] * 60], outliers=[80] * 60)))
+    assert len(found["solid"]["x"]) == 24
+    assert len(found["dash"]["x"]) == 1 + 4
+
+
 def test_topics_that_move_are_shown_before_larger_ones(make_tables, make_growth):
     growth = make_growth(growth=[0.0, 0.5, 0.0], trend=["unclear", "rising", "unclear"])
     tables = make_tables([[9, 9], [1, 2], [5, 5]], growth=growth)

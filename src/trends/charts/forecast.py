@@ -26,6 +26,7 @@ _WILL: Final = (
 )
 _NAIVE, _COUNTED = "naive", "counted"
 _FAN: Final = 0.35
+_FEWEST_BEFORE, _TIMES_BEFORE = 8, 6
 _PANEL: Final = 130
 _ROOM_ABOVE: Final = 1.8
 _MARGIN: Final = {"l": 40, "r": 10, "t": 40, "b": 42}
@@ -55,7 +56,7 @@ def plot_forecast(tables: Tables, *, n_topics: int = 8) -> Chart:
     span = f"next {series.every}" if n_ahead == 1 else f"next {counted(n_ahead, series.every)}"
     shown = some_of(rows["topic"].n_unique(), expected["topic"].n_unique(), noun="topic", how="surest to move or largest")
     caption = (
-        f"Each panel is one topic's share of {papers_of(series)}, on a scale of its own: so far, with its 95% interval, and "
+        f"Each panel is one topic's share of {papers_of(series)}, on a scale of its own: of late, with its 95% interval, and "
         f"dashed for the {span}, when nine in ten shares should fall into the fan. Dotted grey: the last share stays. "
         f"{_experience(tables, rows)} Shown: {shown}.{unheld_note(rows['label'])}"
     )
@@ -74,11 +75,18 @@ def _rows(chosen: list[int], tables: Tables, expected: pl.DataFrame) -> pl.DataF
     """Return a row per topic, method and period; what was has the method ``counted``."""
     order = pl.DataFrame({"topic": chosen}, schema={"topic": pl.Int64}).with_row_index("rank")
     labelled = order.join(tables.topics.table.select("topic", "label"), on="topic", how="left")
-    was = tables.series.complete.filter(pl.col("total") >= FEW).with_columns(method=pl.lit(_COUNTED))  # type: ignore[union-attr]
+    was = _recent(tables.series, n_ahead=expected["period"].n_unique()).with_columns(method=pl.lit(_COUNTED))  # type: ignore[arg-type]
     bounds = [] if "low" in was.columns else [pl.lit(None, pl.Float64).alias(name) for name in ("low", "high")]
     columns = ["topic", "method", "period", "share", "low", "high"]
     both = pl.concat([was.with_columns(bounds).select(columns), expected.select(columns)])
     return labelled.join(both, on="topic").sort("rank", "method", "period").drop("rank")
+
+
+def _recent(series: Series, *, n_ahead: int) -> pl.DataFrame:
+    """Return the complete periods that stand beside the coming ones: so few that the fan is not a sliver."""
+    known = series.complete.filter(pl.col("total") >= FEW)
+    periods = known["period"].unique().sort().tail(max(_FEWEST_BEFORE, _TIMES_BEFORE * n_ahead))
+    return known.filter(pl.col("period").is_in(periods.implode()))
 
 
 def _experience(tables: Tables, rows: pl.DataFrame) -> str:
