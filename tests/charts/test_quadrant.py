@@ -52,3 +52,11 @@ def test_intervals_of_the_unproven_are_drawn_only_where_there_are_few(make_table
     growth = make_growth(q=[0.01] + [0.5] * (n_topics - 1))
     drawn = plot_quadrant(make_tables([[1, 1]] * n_topics, growth=growth)).figure["data"]
     assert sum("error_y" in trace for trace in drawn) == (60 if n_topics == 60 else 1)
+
+
+def test_among_many_topics_only_the_proven_are_named(make_tables, make_growth):
+    growth = make_growth(q=[0.01] + [0.5] * 60, share_last=[0.01 * topic + 0.01 for topic in range(61)])
+    chart = plot_quadrant(make_tables([[1, 1]] * 61, growth=growth))
+    names = [note["text"] for note in chart.figure["layout"]["annotations"] if note.get("xref") != "paper"]
+    assert names == ["Topic 0"]
+    assert "Names of the coloured ones stand where there is room" in chart.caption

@@ -65,10 +65,11 @@ def plot_quadrant(tables: Tables, *, n_topics: int = 300) -> Chart:
 
 def _caption(rows: pl.DataFrame, series: Series, *, gone: int) -> str:
     left_out = f", {counted(gone, 'topic')} without papers lately left out" if gone else ""
+    names = "Names of the coloured ones" if rows.height > _MANY else "Names"
     return (
         f"Each point is a topic: to the right its latest share of {papers_of(series)}, upwards the yearly growth of that share, "
         f"with the 95% interval as a line. Coloured: distinguishable from no growth (q ≤ {SIGNIFICANT}); grey and hollow: not. "
-        f"Dotted: no growth, and the median share. Names stand where there is room{cut_note(rows)}{left_out}."
+        f"Dotted: no growth, and the median share. {names} stand where there is room{cut_note(rows)}{left_out}."
         f"{unheld_note(rows['label'])}"
     )
 
@@ -123,9 +124,10 @@ def _point(topic: dict[str, Any], *, whisker: bool) -> dict[str, Any]:
 
 
 def _names(drawn: pl.DataFrame, *, ranges: tuple[Range, Range], size: tuple[int, int], font: int) -> list[dict[str, Any]]:
-    """Name the clear topics first, then the others from the surest on; corners and intervals that are clear stay free."""
+    """Name the clear topics first, then the others where they are few; corners and intervals that are clear stay free."""
     first = drawn.sort("clear", "q", "topic", descending=[True, False, False])
-    places = first.select(pl.col("share_last").log10(), pl.col("at").log10(), "label")
+    named = first.filter("clear") if drawn.height > _MANY else first
+    places = named.select(pl.col("share_last").log10(), pl.col("at").log10(), "label")
     width, height = size
     corners = [Box(70 + right * (width - 140), 10 + top * (height - 20), 140, 20) for right, top in _CORNERS.values()]
     (left, right), (foot, top) = ranges
