@@ -2,8 +2,8 @@ from trends.charts.callouts import name_points
 from trends.charts.placement import Box
 
 
-def names(points, *, taken=()):
-    return name_points(points, ranges=[(0, 10), (0, 10)], size=(1000, 1000), font=10, taken=taken)
+def names(points, *, taken=(), avoided=()):
+    return name_points(points, ranges=[(0, 10), (0, 10)], size=(1000, 1000), font=10, taken=taken, avoided=avoided)
 
 
 def test_a_name_stands_to_the_right_of_its_point():
@@ -25,3 +25,10 @@ def test_a_name_gives_way_to_a_point_and_to_what_is_taken():
 
 def test_a_name_without_room_is_left_out():
     assert names([(5, 5, "alpha")], taken=[Box(500, 500, 1000, 1000)]) == []
+
+
+def test_a_name_lies_on_what_is_to_be_avoided_only_where_there_is_no_other_room():
+    (aside,) = names([(5, 5, "alpha")], avoided=[Box(540, 500, 60, 20)])
+    assert aside["xanchor"] == "right"
+    (crossing,) = names([(5, 5, "alpha")], avoided=[Box(500, 500, 1000, 1000)])
+    assert crossing["xanchor"] == "left"

@@ -17,6 +17,7 @@ def name_points(
     size: tuple[int, int],
     font: int,
     taken: Sequence[Box],
+    avoided: Sequence[Box] = (),
 ) -> list[dict[str, Any]]:
     """Return the names of points, the first ones first; a name that finds no room is left out.
 
@@ -32,6 +33,8 @@ def name_points(
         Font size in pixels.
     taken
         Where no name may lie, in pixels from the lower left corner of the plot.
+    avoided
+        Where a name lies only if it has no other room.
     """
     width, height = size
     (left, right), (foot, top) = ranges
@@ -40,11 +43,12 @@ def name_points(
     names = []
     for (x, y, label), (across, up) in zip(points, at, strict=True):
         text = wrap(label, width=26, lines=2)
-        for anchor, box in _places(across, up, text=text, font=font):
-            if _inside(box, width=width, height=height) and not any(map(box.touches, used)):
-                used.append(box)
-                names.append(_name(label, text, place=(x, y), anchor=anchor, font=font))
-                break
+        inside = [place for place in _places(across, up, text=text, font=font) if _inside(place[1], width=width, height=height)]
+        free = [place for place in inside if not any(map(place[1].touches, used))]
+        if free:
+            anchor, box = next((place for place in free if not any(map(place[1].touches, avoided))), free[0])
+            used.append(box)
+            names.append(_name(label, text, place=(x, y), anchor=anchor, font=font))
     return names
 
 

@@ -124,7 +124,7 @@ def _point(topic: dict[str, Any], *, whisker: bool) -> dict[str, Any]:
 
 
 def _names(drawn: pl.DataFrame, *, ranges: tuple[Range, Range], size: tuple[int, int], font: int) -> list[dict[str, Any]]:
-    """Name the clear topics first, then the others where they are few; corners and intervals that are clear stay free."""
+    """Name the clear topics first, then the others where they are few; corners stay free, intervals where they can."""
     first = drawn.sort("clear", "q", "topic", descending=[True, False, False])
     named = first.filter("clear") if drawn.height > _MANY else first
     places = named.select(pl.col("share_last").log10(), pl.col("at").log10(), "label")
@@ -136,7 +136,7 @@ def _names(drawn: pl.DataFrame, *, ranges: tuple[Range, Range], size: tuple[int,
     for share, *ends in clear.iter_rows():
         low, high = ((math.log10(end) - foot) / (top - foot) * height for end in ends)
         intervals.append(Box((math.log10(share) - left) / (right - left) * width, (low + high) / 2, 3, high - low))
-    return name_points(list(places.iter_rows()), ranges=ranges, size=size, font=font, taken=[*corners, *intervals])
+    return name_points(list(places.iter_rows()), ranges=ranges, size=size, font=font, taken=corners, avoided=intervals)
 
 
 def _corners() -> list[dict[str, Any]]:
