@@ -49,6 +49,16 @@ def test_the_notebook_on_topics_is_obeyed_and_finds_the_words_that_were_exchange
     assert changes.rows() == [("entered", "novelty"), ("left", "out-of-")]
 
 
+@pytest.mark.slow
+def test_the_notebook_on_trends_shows_what_rises_since_when_and_where(shown, tmp_path):
+    kinds = shown("03_trends")
+    assert kinds[CHART] == 8
+    assert kinds["text/html"] >= 4
+    growth = trends.Study(tmp_path / "run").table("growth")
+    rising = set(growth.filter(trend="rising")["label"])
+    assert "Machine unlearning" in rising
+
+
 def test_notebooks_are_kept_without_outputs():
     for path in NOTEBOOKS:
         notebook = nbformat.read(path, as_version=4)
