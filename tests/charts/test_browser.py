@@ -60,7 +60,7 @@ CUT_OFF = """() => {
     const figure = document.querySelector(".plotly-graph-div"), frame = figure.getBoundingClientRect();
     const beside = (box) => box.left < frame.left - 1 || box.right > frame.right + 1;
     const above = (box) => box.top < frame.top - 1 || box.bottom > frame.bottom + 1;
-    const out = (box) => beside(box) || above(box);
+    const out = (box) => box.width && (beside(box) || above(box)); // what is hidden has no width
     return [...figure.querySelectorAll("text")].filter((text) => text.textContent && out(text.getBoundingClientRect()))
         .filter((text) => !text.closest(".hoverlayer, .modebar, defs")).map((text) => text.textContent);
 }"""
