@@ -113,7 +113,7 @@ def _discreet(chart: Chart, *, hide: bool) -> Chart:
 
 def _companions(chart: Chart, path: Path, *, look: Look) -> dict[Path, str]:
     """Return the text of the files beside a figure."""
-    caption = f"{chart.title}. {reword(chart.caption, look.palette)}\n"
+    caption = f"{chart.title}. {reword(chart, look.palette)}\n"
     return {path.with_suffix(".caption.txt"): caption, path.with_suffix(".data.csv"): chart.table.write_csv()}
 
 

@@ -1,4 +1,5 @@
 from copy import deepcopy
+from dataclasses import replace
 
 import pytest
 
@@ -54,5 +55,14 @@ def test_the_default_palette_changes_nothing():
     ("palette", "caption"),
     [("tol", "Blue: it rises; grey: unclear."), ("gray", "Black: it rises; light grey: unclear.")],
 )
-def test_captions_name_the_colors_that_are_printed(palette, caption):
-    assert reword("Blue: it rises; grey: unclear.", palette) == caption
+def test_captions_name_the_colors_that_are_printed(palette, caption, make_tables):
+    chart = replace(draw("lines", make_tables([[5, 6]])), caption="Blue: it rises; grey: unclear.")
+    assert reword(chart, palette) == caption
+
+
+def test_cells_that_are_marked_stay_apart_from_shades_of_gray(make_tables):
+    chart = draw("coverage", make_tables([[50, 60, 70]]))
+    measured, marked = for_print(chart, look=Look(palette="gray"))["data"]
+    assert marked["colorscale"] == [[0, "#FFFFFF"], [1, "#FFFFFF"]]
+    assert measured["coloraxis"]
+    assert "White: not to be trusted" in reword(chart, "gray")

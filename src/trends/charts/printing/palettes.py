@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from trends.charts.printing.colors import read_color, to_gray, write_color
 from trends.charts.style import DASHES, GREY, PALETTE, SYMBOLS, Figure
+from trends.data import Chart
 
 # Tol 2021, "Colour schemes", SRON/EPS/TN/09-002: the scheme "vibrant", then indigo and olive of "muted".
 TOL: Final = ("#0077BB", "#EE7733", "#009988", "#EE3377", "#33BBEE", "#CC3311", "#332288", "#999933")
@@ -14,7 +15,8 @@ GRAYS: Final = ("#000000", "#707070", "#A0A0A0")
 PALETTES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType({"default": PALETTE, "tol": TOL, "gray": GRAYS})
 
 _PALE: Final = "#BDBDBD"
-_LIGHT_TO_DARK: Final = [[0, "#F5F5F5"], [1, "#1A1A1A"]]
+_LIGHT_TO_DARK: Final = [[0, "#E0E0E0"], [1, "#1A1A1A"]]
+_WHITE: Final = [[0, "#FFFFFF"], [1, "#FFFFFF"]]  # beside cells in shades of gray, one gray would be one of them
 _IN_GRAY: Final = {"blue": "black", "orange": "mid-grey", "grey": "light grey"}
 _RUNNING: Final = "dot"
 
@@ -28,11 +30,15 @@ def recolor(figure: Figure, palette: str) -> None:
         _replace(figure, _grayed)
 
 
-def reword(caption: str, palette: str) -> str:
-    """Name in a caption the colours that a palette prints in the place of blue, orange and grey."""
+def reword(chart: Chart, palette: str) -> str:
+    """Return the caption with the colours that a palette prints in the place of blue, orange and grey."""
     if palette != "gray":
-        return caption
-    return re.sub(r"\b(blue|orange|grey)\b", lambda found: _like(found[1], _IN_GRAY[found[1].lower()]), caption, flags=re.I)
+        return chart.caption
+    marked = any(_is_single(trace.get("colorscale")) for trace in chart.figure["data"])
+    words = _IN_GRAY | ({"grey": "white"} if marked else {})
+    return re.sub(
+        r"\b(blue|orange|grey)\b", lambda found: _like(found[1], words[found[1].lower()]), chart.caption, flags=re.IGNORECASE
+    )
 
 
 def _like(old: str, new: str) -> str:
@@ -87,11 +93,20 @@ def _restyle(trace: dict[str, Any], number: int) -> None:
     marker |= {"color": line["color"], "symbol": SYMBOLS[number % len(SYMBOLS)] + ("-open" if is_open else "")}
 
 
+def _gray_scale(scale: Any) -> list[list[Any]]:
+    return _WHITE if _is_single(scale) else _LIGHT_TO_DARK
+
+
+def _is_single(scale: Any) -> bool:
+    """Say whether a colour scale is of one colour: for cells that are marked, not measured."""
+    return isinstance(scale, list) and len({color for _, color in scale}) == 1
+
+
 def _replace(part: Any, color: Callable[[str], str]) -> Any:
     """Replace every colour inside a part of a figure, in place where it can hold others."""
     if isinstance(part, dict):
         for key, value in part.items():
-            part[key] = _LIGHT_TO_DARK if key == "colorscale" and color is _grayed else _replace(value, color)
+            part[key] = _gray_scale(value) if key == "colorscale" and color is _grayed else _replace(value, color)
     elif isinstance(part, list):
         part[:] = [_replace(value, color) for value in part]
     elif isinstance(part, str) and part[:1] in "#r":
