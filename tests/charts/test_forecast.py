@@ -62,3 +62,9 @@ def test_without_a_forecast_the_chart_says_why(make_tables):
         "The papers cover too few complete quarters for a forecast."
     )
     assert isinstance(plot_forecast(tables).table, pl.DataFrame)
+
+
+def test_periods_of_a_few_papers_give_a_reason_instead_of_curves(make_tables):
+    chart = plot_forecast(make_tables([[1, 2]], outliers=[1, 1]))
+    assert chart.figure["data"] == []
+    assert "holds 5 papers: too few" in chart.caption + str(chart.figure["layout"])

@@ -51,6 +51,9 @@ def plot_forecast(tables: Tables, *, n_topics: int = 8) -> Chart:
         return empty_chart("forecast", title=_TITLE, reason="This run keeps no forecast: run it again to have one.")
     if expected.is_empty():
         return empty_chart("forecast", title=_TITLE, reason=f"The papers cover too few complete {series.every}s for a forecast.")
+    if series.complete.filter(pl.col("total") >= FEW).is_empty():
+        reason = f"No {series.every} that is over holds {FEW} papers: too few to draw what was, and what will be."
+        return empty_chart("forecast", title=_TITLE, reason=reason)
     rows = _rows(_choose(tables, expected, n=n_topics), tables, expected)
     n_ahead = expected["period"].n_unique()
     span = f"next {series.every}" if n_ahead == 1 else f"next {counted(n_ahead, series.every)}"
