@@ -17,6 +17,7 @@ import polars as pl
 from trends.charts import Tables, draw, write_figure
 from trends.data import Corpus, Embeddings, Points, Topics
 from trends.pipeline import read_tables
+from trends.studies import Study
 from trends.topics import to_bertopic
 from trends.workspace import store
 
@@ -97,12 +98,60 @@ def open_page(path: Path) -> dict[str, float]:
     return {"drawn_seconds": drawn, "pan_seconds": pan}
 
 
+FIRST_CHART = "() => document.querySelector('.plot .main-svg .trace, .plot .main-svg .plot') !== null"
+FILTER = """async (words) => {
+    const find = document.getElementById("find"), count = document.getElementById("n-papers"), before = count.textContent;
+    const began = performance.now();
+    find.value = words;
+    find.dispatchEvent(new Event("input"));
+    while (count.textContent === before) await new Promise(requestAnimationFrame);
+    await new Promise(requestAnimationFrame);
+    return performance.now() - began;
+}"""
+
+
+def read_report(path: Path) -> dict[str, float]:
+    """Open a report in headless Chromium: seconds until its first chart is drawn, milliseconds until a search is answered."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(**CHROMIUM)
+        page = browser.new_page(viewport={"width": 1280, "height": 900})
+        began = time.perf_counter()
+        page.goto(f"{path.resolve().as_uri()}#charts", timeout=300_000)
+        page.wait_for_function(FIRST_CHART, timeout=300_000)
+        drawn = time.perf_counter() - began
+        page.locator("#papers").scroll_into_view_if_needed()
+        page.locator("#n-papers", has_text="paper").wait_for(timeout=300_000)
+        page.wait_for_timeout(1_000)
+        first, next_ = (float(page.evaluate(FILTER, words)) for words in ("model", "model data"))
+        browser.close()
+    return {"first_chart_seconds": drawn, "first_search_ms": first, "search_ms": next_}
+
+
 @click.group()
 @click.option("--results", type=click.Path(path_type=Path), default=HERE / "results.json", show_default=True)
 @click.pass_context
 def main(context: click.Context, results: Path) -> None:
     """Run parts of the experiment and keep what they say."""
     context.obj = results
+
+
+@main.command("report")
+@click.argument("runs", type=click.Path(path_type=Path, exists=True), nargs=-1, required=True)
+@click.pass_obj
+def measure_report(results: Path, runs: tuple[Path, ...]) -> None:
+    """Weigh the reports of finished runs, and time how they open and answer."""
+    found = []
+    for run in runs:
+        with tempfile.TemporaryDirectory() as folder:
+            began = time.perf_counter()
+            path = Study(run).report(Path(folder) / "report.html")
+            seconds = time.perf_counter() - began
+            sizes = {"n_papers": Study(run).corpus.n_papers, "mb": path.stat().st_size / 1e6, "seconds": seconds}
+            found.append({"run": run.name, **sizes, **read_report(path)})
+            click.echo(json.dumps(found[-1]))
+    write_result(results, name="report", found=found)
 
 
 @main.command("map")

@@ -21,6 +21,7 @@ const noteOf = (plot) => plot.parentElement.querySelector(".not-narrowed");
 const ink = () => getComputedStyle(document.documentElement).getPropertyValue("--ink").trim();
 
 let plotly = null;
+let drawing = Promise.resolve(); // one after the other, so that the first is seen while the next is drawn
 
 function loadPlotly() {
   const source = document.getElementById("data-plotly");
@@ -90,7 +91,7 @@ async function refresh(plot) {
   if (!stale.has(plot) || !near.has(plot)) return;
   stale.delete(plot);
   await Promise.all([loadPlotly(), prepare(plot)]);
-  draw(plot, ink());
+  drawing = drawing.then(() => draw(plot, ink())).then(() => new Promise((resolve) => setTimeout(resolve)));
 }
 
 function refreshAll(chosen = plots) {
@@ -146,7 +147,7 @@ export function start() {
   const charted = (chosen) => address("", { ...chosen, find: "" });
   onView((now, before) => refreshAll(charted(now) === charted(before) ? mapped : plots)); // words choose papers alone
   watch();
-  addEventListener("load", prepareAll);
+  addEventListener("load", () => (window.requestIdleCallback ?? setTimeout)(prepareAll));
   for (const media of [dark, phone]) media.addEventListener("change", () => refreshAll());
   addEventListener("beforeprint", print);
   addEventListener("afterprint", () => refreshAll());

@@ -62,7 +62,9 @@ export function shareFigure(grid, topics, { labels, palette }, { stratum = "", p
     ...values(grid, topic, stratum), topic, label: labels[topic], color: palette[topic % palette.length],
   }));
   const bands = stratum ? [] : curves.filter(({ low }) => low).map((one) => band(grid, one, one.color));
-  const top = 1.05 * Math.max(...curves.flatMap((one) => [...one.share, ...(topics.length === 1 && !stratum ? one.high ?? [] : [])]), 1e-4);
+  const highest = Math.max(...curves.flatMap((one) => one.share), 1e-4);
+  const bounds = stratum ? [] : curves.flatMap((one) => one.high ?? []);
+  const top = 1.05 * Math.min(Math.max(highest, ...bounds), 2 * highest); // an interval of few papers does not flatten the rest
   const margin = { l: 50, r: topics.length > 1 ? (phone ? 120 : 230) : 12, t: 12, b: 36 };
   const size = phone ? 11 : 13;
   const room = { height: height - margin.t - margin.b, top, width: phone ? 17 : 30, size };
