@@ -59,6 +59,18 @@ def test_the_notebook_on_trends_shows_what_rises_since_when_and_where(shown, tmp
     assert "Machine unlearning" in rising
 
 
+@pytest.mark.slow
+def test_the_notebook_on_figures_writes_what_a_survey_prints_with_or_without_a_browser(shown, tmp_path):
+    kinds = shown("04_figures_for_a_survey")
+    assert kinds[CHART] == 2
+    figures = tmp_path / "figures"
+    assert kinds["image/png"] == len(list(figures.glob("*.png")))
+    assert {"lines.tex", "lines.plot.csv", "lines.caption.txt", "lines.methods.tex", "lines.bib"} <= {
+        path.name for path in figures.iterdir()
+    }
+    assert r"\emph{Rising}" in (figures / "findings.tex").read_text(encoding="utf-8")
+
+
 def test_notebooks_are_kept_without_outputs():
     for path in NOTEBOOKS:
         notebook = nbformat.read(path, as_version=4)

@@ -51,6 +51,14 @@ def test_letters_and_signs_of_people_survive(latex):
     assert cells[0] == r"Caf\'e, \ensuremath{\beta}-VAE and 机器翻译 {\textdagger}"
 
 
+def test_a_region_is_no_proven_topic_and_its_missing_numbers_do_no_harm(latex):
+    region = {"kind": "region", "topic": None, "label": "Deletion requests", "trend": None, "q": None, "n_tested": None}
+    alone = latex({})
+    assert latex({}, region) == alone
+    finer = {"topic": None, "label": "Finer", "inside": 0, "inside_label": "Safety"}
+    assert latex({}, region, finer) == latex({}, finer) != alone
+
+
 def test_no_more_than_ten_finer_topics_stand_in_a_paper(latex):
     finer = [{"topic": None, "label": f"Finer {place}", "inside": 0, "inside_label": "Safety"} for place in range(12)]
     rows = body(latex({}, *finer))

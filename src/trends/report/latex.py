@@ -103,7 +103,7 @@ def _explain(table: pl.DataFrame, series: Series | None) -> str:
     if series is None or table.is_empty():
         return "No paper is dated: there is no trend to tell."
     periods = counted(len(series.measured_periods), series.every)
-    finer = table.filter(pl.col("topic").is_null())
+    finer = table.filter(pl.col("topic").is_null() & pl.col("n_tested").is_not_null())  # regions are found, not tested
     together = f", of families and finer topics over {finer['n_tested'][0]:,}" if finer.height else ""
     return (
         f"Topics whose share is proven to move over {periods} (q ≤ {MAX_Q}), as a share of {series.denominator}. "
