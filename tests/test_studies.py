@@ -169,6 +169,7 @@ def test_a_study_shows_itself_in_a_notebook(study):
     page = study._repr_html_()
     assert "1,500 papers" in page
     assert "What rises" in page
+    assert "What cannot be said" in study.story._repr_html_()
 
 
 def test_a_study_without_a_folder_keeps_its_files_as_long_as_it_lives(tmp_path):

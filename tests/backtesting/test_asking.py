@@ -1,3 +1,4 @@
+import html
 import json
 import shutil
 from datetime import date
@@ -70,3 +71,9 @@ def test_the_command_prints_the_verdict_or_json(asked):
     parsed = json.loads(CliRunner().invoke(backtest, [*arguments, "--json"]).stdout)
     assert parsed["verdict"] == told.sentences
     assert len(parsed["scores"]) == 8
+
+
+def test_a_backtest_shows_its_verdict_in_a_notebook(asked):
+    page = asked[1]._repr_html_()
+    assert "at 2 earlier dates" in page
+    assert html.escape(asked[1].sentences[0]) in page

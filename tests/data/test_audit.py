@@ -125,3 +125,11 @@ def test_what_is_not_known_is_no_stratum():
     assert stratum("category") is None
     assert stratum("source") == "a.csv"
     assert stratum("category", categories=["cs.CL", "cs.AI"]) == "cs.CL"
+
+
+def test_an_audit_shows_what_it_found_and_advises_in_a_notebook():
+    page = Audit(findings(sentence="3 papers of <Venue> have no date."), advice=Advice(reasons=("Count years.",)))._repr_html_()
+    assert "1 finding<" in page
+    assert "<b>note</b>: 3 papers of &lt;Venue&gt; have no date. They are lost. Find it.</li>" in page
+    assert "<li>Count years.</li>" in page
+    assert "What to count" not in Audit()._repr_html_()

@@ -179,3 +179,29 @@ def test_a_chart_must_say_how_to_read_it():
         Chart("My Chart", "Lines", "Read it.", {"data": [], "layout": {}}, table)
     bundle = Chart("lines", "Lines", "Read it.", {"data": [], "layout": {}}, table)._repr_mimebundle_()
     assert bundle["application/vnd.plotly.v1+json"]["config"]["showSendToCloud"] is False
+
+
+def test_where_no_script_runs_a_chart_is_its_title_caption_and_first_rows():
+    table = pl.DataFrame({"topic": range(1200), "label": ["<script>"] * 1200})
+    page = Chart("lines", "A & B", "Read <it>.", {"data": [], "layout": {}}, table)._repr_mimebundle_()["text/html"]
+    assert "<b>A &amp; B</b>" in page
+    assert "Read &lt;it&gt;." in page
+    assert "5 of 1,200 rows" in page
+    assert page.index("<th>label</th>") < page.index("<th>topic</th>")
+    assert "<script>" not in page
+
+
+def test_a_chart_without_data_shows_why():
+    chart = Chart("lines", "Lines", "No paper is dated.", {"data": [], "layout": {}}, pl.DataFrame())
+    assert chart._repr_mimebundle_()["text/html"] == "<p><b>Lines</b></p><p>No paper is dated.</p>"
+
+
+def test_what_a_run_holds_shows_its_size_in_a_notebook():
+    month = date(2024, 1, 1)
+    series = Series(rows(SERIES_SCHEMA, (0, month, 1, 2, 0.5, False), (1, month, 1, 2, 0.5, False)), "month", date(2024, 2, 1))
+    assert "<b>Series</b> of 2 topics in 1 month, as shares of all papers of the period</p>" in series._repr_html_()
+    tree = Tree(rows(TREE_SCHEMA, (0, 2, 0.0, "A", 1), (1, 2, 0.0, "B", 1), (2, None, 1.0, "C", 2)))
+    assert "<b>Tree</b> over 2 topics</p>" in tree._repr_html_()
+    assert "<b>Points</b> of 1 paper" in Points(rows(POINTS_SCHEMA, ("a", 0.0, 0.0)))._repr_html_()
+    embeddings = Embeddings(pl.Series("id", ["a", "b"]), np.eye(2, dtype=np.float32), "my <model>")
+    assert embeddings._repr_html_() == "<p><b>Embeddings</b> of 2 papers in 2 dimensions: my &lt;model&gt;</p>"

@@ -108,3 +108,8 @@ def test_what_is_not_there_is_named(folder, arguments, said):
     query = arguments.pop("query")
     with pytest.raises(ConfigError, match=said):
         track(folder, query, **arguments)
+
+
+def test_a_track_shows_its_sentence_in_a_notebook_and_its_name_stays_text(folder):
+    page = track(folder, "machine unlearning", name="<b>Unlearning</b>")._repr_html_()
+    assert page.startswith("<p>&lt;b&gt;Unlearning&lt;/b&gt;: ")

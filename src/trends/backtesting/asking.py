@@ -1,5 +1,6 @@
 """A finished run asked again at earlier dates: would it have seen what came?"""
 
+import html
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +19,7 @@ from trends.backtesting.settings import BacktestSettings, Length
 from trends.backtesting.verdict import judge
 from trends.config import Config, make_config
 from trends.data import Corpus, Embeddings, Progress, Series, silent
+from trends.data.phrases import counted
 from trends.embed import Embedder
 from trends.errors import DataError
 from trends.pipeline import STAGES, redraw
@@ -51,6 +53,11 @@ class Hindsight:
     def sentences(self) -> list[str]:
         """The verdict, the answer first."""
         return self.tables["verdict"]["sentence"].to_list()
+
+    def _repr_html_(self) -> str:
+        said = "".join(f"<li>{html.escape(sentence)}</li>" for sentence in self.sentences)
+        asked = f"<p><b>Backtest</b> at {counted(len(self.origins), 'earlier date')}</p>"
+        return f"{asked}<ul>{said}</ul>{self.tables['scores']._repr_html_()}"
 
 
 def look_back(

@@ -1,5 +1,6 @@
 """What the audit of a corpus found: where the data, and not the research, makes the curve."""
 
+import html
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, Literal, get_args
@@ -7,6 +8,7 @@ from typing import Final, Literal, get_args
 import polars as pl
 
 from trends.data.calendar import PERIODS, Every
+from trends.data.phrases import counted
 from trends.data.rules import check_no_nulls, check_schema, check_unique
 from trends.errors import DataError
 
@@ -138,6 +140,15 @@ class Audit:
             raise DataError(f"coverage of {silent['stratum'][0]!r} must have a reason where it is not trusted, and nowhere else")
         if self.every not in PERIODS:
             raise DataError(f"coverage has periods of {self.every!r}, it must be one of {PERIODS}")
+
+    def _repr_html_(self) -> str:
+        columns = self.findings.select("level", "sentence", "effect", "remedy")
+        rows = "".join(
+            f"<li><b>{level}</b>: {html.escape(' '.join(sentences))}</li>" for level, *sentences in columns.iter_rows()
+        )
+        advice = "".join(f"<li>{html.escape(reason)}</li>" for reason in self.advice.reasons)
+        found = f"<p><b>Audit</b>: {counted(self.findings.height, 'finding')}</p><ul>{rows}</ul>"
+        return f"{found}<p>What to count</p><ul>{advice}</ul>" if advice else found
 
 
 def stratum_of(kind: StratumKind) -> pl.Expr:

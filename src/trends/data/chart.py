@@ -1,5 +1,6 @@
 """A drawn chart, as plain data."""
 
+import html
 import json
 import re
 from dataclasses import dataclass
@@ -8,6 +9,8 @@ from typing import Any
 import polars as pl
 
 from trends.errors import DataError
+
+_MOST_ROWS, _MOST_COLUMNS = 5, 8
 
 
 @dataclass(frozen=True)
@@ -50,11 +53,22 @@ class Chart:
         return json.dumps(parts, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
-        """Show the figure in notebooks that know plotly's media type, else title and caption."""
+        """Show the figure in notebooks that know plotly's media type, else what can be read without scripts."""
         return {
             "application/vnd.plotly.v1+json": {
                 **self.figure,
                 "config": {"displaylogo": False, "showSendToCloud": False},
             },
+            "text/html": self._in_words(),
             "text/plain": f"{self.title}\n{self.caption}",
         }
+
+    def _in_words(self) -> str:
+        """Return title, caption and the first rows of the data, for pages that run no scripts."""
+        said = f"<p><b>{html.escape(self.title)}</b></p><p>{html.escape(self.caption)}</p>"
+        if self.table.is_empty():
+            return said
+        columns = sorted(self.table.columns, key=lambda name: name != "label")[:_MOST_COLUMNS]
+        shown = self.table.select(columns).head(_MOST_ROWS)
+        note = f"This page draws no charts; here are {shown.height} of {self.table.height:,} rows of the data behind this one."
+        return f"{said}<p><small>{note}</small></p>{shown._repr_html_()}"

@@ -1,5 +1,6 @@
 """One vector per paper."""
 
+import html
 from dataclasses import dataclass
 
 import numpy as np
@@ -52,3 +53,6 @@ class Embeddings:
     def n_dims(self) -> int:
         """Number of columns."""
         return int(self.matrix.shape[1])
+
+    def _repr_html_(self) -> str:
+        return f"<p><b>Embeddings</b> of {self.n_papers:,} papers in {self.n_dims:,} dimensions: {html.escape(self.model)}</p>"

@@ -5,6 +5,7 @@ from typing import Final
 
 import polars as pl
 
+from trends.data.phrases import counted
 from trends.data.rules import check_finite, check_no_nulls, check_schema, check_unique
 
 POINTS_SCHEMA: Final = pl.Schema({"id": pl.String, "x": pl.Float32, "y": pl.Float32})
@@ -28,3 +29,6 @@ class Points:
         check_no_nulls(self.table, ["id", "x", "y"], name="points")
         check_unique(self.table, ["id"], name="points")
         check_finite(self.table, ["x", "y"], name="points")
+
+    def _repr_html_(self) -> str:
+        return f"<p><b>Points</b> of {counted(self.table.height, 'paper')} on the map</p>{self.table._repr_html_()}"

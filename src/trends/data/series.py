@@ -1,5 +1,6 @@
 """Counts and shares of topics over calendar periods."""
 
+import html
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, Literal
@@ -7,6 +8,7 @@ from typing import Final, Literal
 import polars as pl
 
 from trends.data.calendar import PERIODS, Every
+from trends.data.phrases import counted
 from trends.data.rules import check_no_nulls, check_schema, check_unique
 from trends.errors import DataError
 
@@ -76,6 +78,11 @@ class Series:
         if more.height:
             raise DataError(f"series counts {more['count'][0]} of {more['total'][0]} papers in {more['period'][0]}")
         self._check_strata()
+
+    def _repr_html_(self) -> str:
+        topics, periods = (self.table[name].n_unique() for name in ("topic", "period"))
+        size = f"<b>Series</b> of {counted(topics, 'topic')} in {counted(periods, self.every)}"
+        return f"<p>{size}, as shares of {html.escape(self.denominator)}</p>{self.table._repr_html_()}"
 
     @property
     def complete(self) -> pl.DataFrame:

@@ -5,6 +5,7 @@ from typing import Final
 
 import polars as pl
 
+from trends.data.phrases import counted
 from trends.data.rules import check_finite, check_no_nulls, check_schema, check_unique
 from trends.errors import DataError
 
@@ -45,3 +46,7 @@ class Tree:
         low = joined.filter(pl.col("height_parent") < pl.col("height"))
         if low.height:
             raise DataError(f"tree node {low['node'][0]} is higher than its parent {low['parent'][0]}")
+
+    def _repr_html_(self) -> str:
+        n_topics = self.table.filter(~pl.col("node").is_in(self.table["parent"].implode())).height
+        return f"<p><b>Tree</b> over {counted(n_topics, 'topic')}</p>{self.table._repr_html_()}"

@@ -1,5 +1,6 @@
 """What a run says about its field: what rises, what is new, what fades, and what cannot be said."""
 
+import html
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -61,6 +62,21 @@ class Story:
     def chapters(self) -> tuple[Chapter, Chapter, Chapter, Chapter]:
         """The four chapters in reading order."""
         return self.rises, self.new, self.fades, self.gaps
+
+    def _repr_html_(self) -> str:
+        chapters = [
+            f"<p><b>{html.escape(chapter.title)}</b> {html.escape(chapter.lead)}</p>{_list_in_html(chapter.findings)}"
+            f"<p>{html.escape(chapter.aside)}</p>{_list_in_html(chapter.finer)}"
+            for chapter in self.chapters
+        ]
+        return f"{''.join(chapters)}<p><small>{html.escape(self.note)}</small></p>"
+
+
+def _list_in_html(findings: Sequence[Finding]) -> str:
+    rows = "".join(
+        f"<li>{html.escape(finding.sentence)}<br><small>{html.escape(finding.evidence)}</small></li>" for finding in findings
+    )
+    return f"<ul>{rows}</ul>" if rows else ""
 
 
 def find_story(

@@ -1,5 +1,6 @@
 """What is known of a tracked subfield, and how to say it."""
 
+import html
 from dataclasses import dataclass
 from typing import Final
 
@@ -106,7 +107,7 @@ class Track:
         return f"{said}; since {period_name(row['onset'], series.every)}" if row["onset"] else said
 
     def _repr_html_(self) -> str:
-        return f"<p>{self.sentence}</p>{self.members.filter('member').head(10)._repr_html_()}"
+        return f"<p>{html.escape(self.sentence)}.</p>{self.members.filter('member').head(10)._repr_html_()}"
 
 
 def _growth_in_words(row: dict[str, float | str]) -> str:

@@ -128,3 +128,9 @@ def test_figures_of_other_papers_are_refused(planted):
 def test_diversity_is_the_share_of_different_terms():
     assert measure_diversity([["OOD detection", "graphs"], ["ood detection", "speech"]]) == 0.75
     assert measure_diversity([[], []]) is None
+
+
+def test_quality_shows_all_topics_and_each_in_a_notebook(planted):
+    topics_of, truth, papers = planted
+    page = assess(topics_of(truth), **papers)._repr_html_()
+    assert page.index("All topics together") < page.index("<th>diversity</th>") < page.index("Each topic") < page.index("Topic 2")

@@ -110,6 +110,10 @@ class Quality(NamedTuple):
     table: pl.DataFrame
     totals: Totals
 
+    def _repr_html_(self) -> str:
+        totals = pl.DataFrame([self.totals._asdict()])
+        return f"<p><b>All topics together</b></p>{totals._repr_html_()}<p><b>Each topic</b></p>{self.table._repr_html_()}"
+
 
 def assess(topics: Topics, *, counts: PhraseCounts, embeddings: Embeddings, stability: Stability | None = None) -> Quality:
     """Measure the quality of topics.
