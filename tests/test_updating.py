@@ -57,6 +57,8 @@ def test_what_became_of_topics_and_papers_adds_up(updated, planted):
         planted.corpus.n_papers - before.members.height,
         planted.corpus.n_papers,
     )
+    assert sum(n for _, n in changed.joined) == changed.n_new
+    assert {label for label, _ in changed.joined} <= {None, *now.table["label"]}
     assert len(changed.kept) + len(changed.born) == now.n_topics
     assert len(changed.kept) + len(changed.gone) == before.n_topics
     growth = store.read_table(folder / "run" / "stats" / "growth.parquet").filter(trend="rising")
@@ -69,16 +71,35 @@ def test_the_same_papers_again_change_nothing(updated):
     folder, _, _ = updated
     before = (folder / "run" / "report.html").read_bytes()
     again = update(folder / "run", [folder / "new.parquet"], cache=None)
-    assert (again.n_new, again.born, again.gone, again.newly_rising) == (0, (), (), ())
+    assert (again.n_new, again.joined, again.born, again.gone, again.newly_rising) == (0, (), (), (), ())
     assert (folder / "run" / "report.html").read_bytes() == before
+
+
+@pytest.mark.slow
+def test_papers_that_the_run_has_already_make_no_stage_again(updated, planted):
+    folder, _, _ = updated
+    store.write_table(planted.corpus.table.head(40), folder / "known.parquet")
+    (folder / "empty.csv").write_text("title,abstract,published\n")
+    manifest = (folder / "run" / "manifest.json").read_bytes()
+    again = update(folder / "run", [folder / "known.parquet", folder / "empty.csv"], cache=None)
+    assert again.sentences == [f"nothing to add: the run has these papers already, {planted.corpus.n_papers:,} in all"]
+    assert (folder / "run" / "manifest.json").read_bytes() == manifest
 
 
 def test_sentences_tell_papers_topics_and_rises():
     changed = Update(
-        1, 1200, kept=("A", "B"), born=("C",), gone=(("D", "A"), ("E", None)), newly_rising=("C",), no_longer_rising=("B",)
+        3,
+        1200,
+        joined=(("B", 2), (None, 1)),
+        kept=("A", "B"),
+        born=("C",),
+        gone=(("D", "A"), ("E", None)),
+        newly_rising=("C",),
+        no_longer_rising=("B",),
     )
     assert changed.sentences == [
-        "1 new paper, 1,200 in all",
+        "3 new papers, 1,200 in all",
+        "of the new: 2 in B, 1 in no topic",
         "2 of 4 topics go on under their number; new: C; gone: D (now in A), E (now in no topic)",
         "newly rising: C; no longer rising: B",
     ]

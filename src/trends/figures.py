@@ -5,11 +5,23 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
-from trends.charts import CHARTS, Look, alike_in_gray, fit_chart, for_print, replace_file, reword, why_not, write_figures
+from trends.charts import (
+    CHARTS,
+    Look,
+    Tables,
+    alike_in_gray,
+    check_drawable,
+    check_ending,
+    fit_chart,
+    for_print,
+    replace_file,
+    reword,
+    why_not,
+    write_figures,
+)
 from trends.data import Chart
 from trends.errors import ConfigError, WorkspaceError
 from trends.methods import describe, make_bibliography, to_latex, to_plain
-from trends.pipeline import read_tables
 from trends.report import hide_papers
 from trends.workspace import Workspace
 
@@ -59,9 +71,11 @@ def write_figure(folder: Path, name: str, path: Path, *, look: Look, n_topics: i
     TrendsError
         Where the run cannot be read, the chart is unknown or has nothing to draw, or a file cannot be written.
     """
-    manifest = Workspace.open(folder).manifest()
+    check_drawable(name, n_topics=n_topics)
+    check_ending(path)
+    manifest, tables = _read(folder)
     hide = not manifest["settings"]["report"]["papers"]
-    chart = _discreet(fit_chart(name, read_tables(folder), look=look, n_topics=n_topics), hide=hide)
+    chart = _discreet(fit_chart(name, tables, look=look, n_topics=n_topics), hide=hide)
     paths = write_figures({path: chart}, look=look)
     beside = _companions(chart, path, look=look) | _methods(manifest, path.with_suffix(".methods"), bib=path.with_suffix(".bib"))
     return Figures([*paths, *_write(beside)], notes=_gray_notes([chart], look))
@@ -91,7 +105,7 @@ def write_all_figures(folder: Path, target: Path, *, formats: Sequence[str], loo
     unknown = [one for one in formats if one not in FORMATS]
     if unknown or not formats:
         raise ConfigError(f"format is {' '.join(unknown) or 'empty'!r}, it must be one of {', '.join(FORMATS)}")
-    manifest, tables = Workspace.open(folder).manifest(), read_tables(folder)
+    manifest, tables = _read(folder)
     hide = not manifest["settings"]["report"]["papers"]
     charts = [_discreet(fit_chart(name, tables, look=look), hide=hide) for name in CHARTS]
     drawn = [chart for chart in charts if chart.figure["data"]]
@@ -104,6 +118,15 @@ def write_all_figures(folder: Path, target: Path, *, formats: Sequence[str], loo
     beside = [_companions(chart, target / chart.name, look=look) for chart in drawn]
     beside.append(_methods(manifest, target / "methods", bib=target / "references.bib"))
     return Figures([*paths, *(path for files in beside for path in _write(files))], left_out, _gray_notes(drawn, look))
+
+
+def _read(folder: Path) -> tuple[dict[str, Any], Tables]:
+    """Read a run's manifest and tables."""
+    from trends.pipeline import STAGES, read_tables
+
+    workspace = Workspace.open(folder)
+    workspace.check_finished(STAGES[:-2])
+    return workspace.manifest(), read_tables(folder)
 
 
 def _discreet(chart: Chart, *, hide: bool) -> Chart:

@@ -341,6 +341,13 @@ def test_a_sudden_rise_of_all_papers_is_noted(plant, row, every):
     assert "sudden rise" in audit.advice.reasons[0]
 
 
+def test_a_stratum_of_one_year_is_to_be_checked_and_not_to_be_left_out_for_its_topic_may_be_new(plant):
+    found = only(audit_corpus(plant({"A": [200] * 9, "B": [200] * 9, "young": [0, 0, 0, 0, 0, 3, 60, 0, 0]})))
+    assert (found["kind"], found["strata"], found["remedy_kind"]) == ("only once", ["young"], "check")
+    assert found["sentence"].startswith("The venue young (2021) is there in one year and hardly in another. ")
+    assert "topics found there are new, or the collection" in found["remedy"]
+
+
 def test_names_that_stand_only_once_are_no_strata(plant):
     rows = {f"Volume {chr(65 + year)}": [150 if place == year else 0 for place in range(9)] for year in range(9)}
     audit = audit_corpus(plant(rows))

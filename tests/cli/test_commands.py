@@ -88,6 +88,24 @@ def test_status_accounts_for_all_records(finished, capsys):
 
 
 @pytest.mark.slow
+def test_a_run_that_lacks_a_file_says_so_once_and_what_to_do(finished, tmp_path, capsys):
+    run = tmp_path / "run"
+    shutil.copytree(finished, run)
+    (run / "stats" / "series.parquet").unlink()
+    fault = f"stats is to be made ({run / 'stats' / 'series.parquet'} is missing)"
+    assert call("status", run) == 0
+    assert f"not finished: {fault}" in capsys.readouterr().out
+    for command in (["rising", run], ["backtest", run], ["figure", run, "lines", "-o", tmp_path / "a.json"]):
+        assert call(*command) == 1
+        assert capsys.readouterr().err == f"trends: the run in {run} is not finished, {fault}: run the same command again\n"
+
+
+def test_a_table_is_printed_in_one_form_only(tmp_path, capsys):
+    assert call("rising", tmp_path, "--json", "--csv") == 2
+    assert "choose one of --json, --csv and --latex" in capsys.readouterr().err
+
+
+@pytest.mark.slow
 def test_rising_speaks_in_sentences_json_csv_and_latex(finished, capsys):
     assert call("rising", finished) == 0
     assert "What rises" in capsys.readouterr().out
@@ -238,9 +256,7 @@ def test_an_update_tells_new_papers_topics_and_rises(finished, tmp_path, capsys)
     assert (told["n_new"], told["n_papers"]) == (60, 260)
     assert call("update", folder, tmp_path / "more.parquet", "--cache", tmp_path / "cache") == 0
     lines = capsys.readouterr().out.splitlines()
-    assert lines[0] == "0 new papers, 260 in all"
-    assert lines[1].endswith("topics go on under their number")
-    assert lines[-1] == f"report: {folder / 'report.html'}"
+    assert lines == ["nothing to add: the run has these papers already, 260 in all", f"report: {folder / 'report.html'}"]
 
 
 def test_an_update_of_no_run_is_one_sentence(tmp_path, capsys):

@@ -42,6 +42,16 @@ def test_a_stage_whose_file_is_gone_is_not_fresh(workspace):
     assert not workspace.is_fresh("topics", key="k")
 
 
+def test_a_run_whose_file_is_gone_or_cut_short_is_not_finished_and_names_the_file(workspace):
+    make(workspace, "topics", key="k", text="one")
+    path = workspace.folder / "topics" / "a.txt"
+    path.write_text("o")
+    assert workspace.find_faults(["topics"]) == {"topics": f"{path} is cut short"}
+    path.unlink()
+    with pytest.raises(WorkspaceError, match=r"topics is to be made \(.*a\.txt is missing\): run the same command again"):
+        workspace.check_finished(["topics"])
+
+
 def test_a_stage_that_fails_leaves_nothing_and_harms_nothing(workspace):
     make(workspace, "topics", key="k", text="one")
     with pytest.raises(FileNotFoundError), workspace.writing("topics", key="k2") as work:

@@ -102,7 +102,7 @@ def test_a_chart_comes_back_with_its_data(tmp_path, table):
 
 
 def test_a_missing_or_damaged_part_is_one_clear_sentence(tmp_path):
-    with pytest.raises(WorkspaceError, match="cannot read"):
+    with pytest.raises(WorkspaceError, match=f"^cannot read {tmp_path / 'points.parquet'}: it is missing, run again"):
         store.read_points(tmp_path)
     with pytest.raises(WorkspaceError, match=r"cannot read .*matrix\.npy"):
         store.read_embeddings(tmp_path)

@@ -74,10 +74,10 @@ _SAYINGS: Final = {
         "stratify",
     ),
     ONCE: _Saying(
-        *("only once", "is there in one {period} only", "are there in one {period} only"),
+        *("only once", "is there in one {period} and hardly in another", "are there in one {period} and hardly in another"),
         "Topics found there seem to burst in that {period}.",
-        "Leave {them} out.",
-        "drop",
+        "Check {them}: topics found there are new, or the collection of their papers is.",
+        "check",
     ),
 }
 

@@ -1,8 +1,8 @@
 """Tables in, charts out: draws and writes figures, computes no statistics."""
 
-from trends.charts.catalogue import CHARTS, OF_BACKTEST, draw
+from trends.charts.catalogue import CHARTS, OF_BACKTEST, check_drawable, draw
 from trends.charts.coverage import plot_audit
-from trends.charts.export import ENDINGS, replace_file, write_figure, write_figures
+from trends.charts.export import ENDINGS, check_ending, replace_file, write_figure, write_figures
 from trends.charts.pgfplots import why_not
 from trends.charts.printing import PALETTES, SPACES, Look, alike_in_gray, fit_chart, for_print, reword
 from trends.charts.style import PALETTE
@@ -18,6 +18,8 @@ __all__ = [
     "Look",
     "Tables",
     "alike_in_gray",
+    "check_drawable",
+    "check_ending",
     "draw",
     "fit_chart",
     "for_print",

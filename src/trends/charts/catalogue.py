@@ -69,13 +69,16 @@ def draw(name: str, tables: Tables, *, n_topics: int | None = None) -> Chart:
         Where there is no chart of this name (the message lists the known ones), or `n_topics` is given for one that has no
         such number.
     """
-    if n_topics is None:
-        return _find(name)(tables)
-    if default_topics(name) is None:
+    check_drawable(name, n_topics=n_topics)
+    return CHARTS[name](tables) if n_topics is None else CHARTS[name](tables, n_topics=n_topics)
+
+
+def check_drawable(name: str, *, n_topics: int | None = None) -> None:
+    """Raise what `draw` would of a name and a number, for which no run need be read."""
+    if default_topics(name) is None and n_topics is not None:
         raise ConfigError(f"chart {name!r} draws all topics, a number of topics is for {', '.join(_with_number())}")
-    if n_topics < 1:
+    if n_topics is not None and n_topics < 1:
         raise ConfigError(f"the number of topics is {n_topics}, it must be at least 1")
-    return CHARTS[name](tables, n_topics=n_topics)
 
 
 def default_topics(name: str) -> int | None:

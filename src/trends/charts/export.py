@@ -54,8 +54,7 @@ def write_figures(charts: Mapping[Path, Chart], *, look: Look | None = None, sec
     """
     look = look or Look()
     for path in charts:
-        if path.suffix.lower() not in ENDINGS:
-            raise ConfigError(f"figure {path.name!r} ends in {path.suffix!r}, it must end in one of {', '.join(ENDINGS)}")
+        check_ending(path)
     images = {path: chart for path, chart in charts.items() if path.suffix.lower() in _KINDS}
     texts = [_as_text(chart, path, look=look, sections=sections) for path, chart in charts.items() if path not in images]
     drawn = draw_images([_drawing(chart, _KINDS[path.suffix.lower()], look=look) for path, chart in images.items()])
@@ -65,6 +64,12 @@ def write_figures(charts: Mapping[Path, Chart], *, look: Look | None = None, sec
     for path, content in contents.items():
         replace_file(path, content)
     return list(contents)
+
+
+def check_ending(path: Path) -> None:
+    """Raise a `ConfigError` where the ending of a file is none of `ENDINGS`."""
+    if path.suffix.lower() not in ENDINGS:
+        raise ConfigError(f"figure {path.name!r} ends in {path.suffix!r}, it must end in one of {', '.join(ENDINGS)}")
 
 
 def replace_file(path: Path, content: bytes) -> None:

@@ -19,16 +19,20 @@ MOST_FINER: Final = 10
 @click.argument("run", type=FOLDER)
 @JSON
 def status(run: Path, as_json: bool) -> None:
-    """Show what a RUN read, skipped and made."""
+    """Show what a RUN read, skipped and made, and what is missing."""
+    from trends.pipeline import STAGES
     from trends.workspace import Workspace
 
-    manifest = Workspace.open(run).manifest()
+    workspace = Workspace.open(run)
+    manifest, faults = workspace.manifest(), workspace.find_faults(STAGES)
     if as_json:
-        print_json({"run": str(run), **manifest})
+        print_json({"run": str(run), **manifest, "faults": faults})
         return
     print_account(manifest)
     for stage, entry in manifest["stages"].items():
         click.echo(f"{stage:<11}{entry['rows']:>8,} rows {entry['seconds']:>9.1f} s")
+    for stage, fault in faults.items():
+        click.echo(f"not finished: {stage} is to be made ({fault}); run the same command again")
 
 
 @click.command()
@@ -41,6 +45,8 @@ def rising(run: Path, as_json: bool, as_csv: bool, as_latex: bool) -> None:
     from trends.report import to_latex
     from trends.studies import Study
 
+    if as_json + as_csv + as_latex > 1:
+        raise click.UsageError("choose one of --json, --csv and --latex")
     study = Study(run)
     if as_json:
         print_json(study.story.table.to_dicts())

@@ -133,13 +133,26 @@ class Workspace:
         return manifest
 
     def check_finished(self, stages: Sequence[str]) -> None:
-        """Raise where one of the stages is missing or outdated, for then the folder holds parts of different runs."""
-        made = self.manifest()["stages"]
-        open_ = [stage for stage in stages if stage not in made or made[stage]["outdated"]]
-        if open_:
+        """Raise where one of the stages is not whole, for then the folder holds a part of a run, or parts of different ones."""
+        if faults := self.find_faults(stages):
+            stage, fault = next(iter(faults.items()))
             raise WorkspaceError(
-                f"the run in {self.folder} is not finished, {open_[0]} is to be made: run the same command again"
+                f"the run in {self.folder} is not finished, {stage} is to be made ({fault}): run the same command again"
             )
+
+    def find_faults(self, stages: Sequence[str]) -> dict[str, str]:
+        """Say of each stage that is not whole what it lacks."""
+        made = self.manifest()["stages"]
+        return {stage: fault for stage in stages if (fault := self._find_fault(made.get(stage)))}
+
+    def _find_fault(self, entry: Mapping[str, Any] | None) -> str:
+        if entry is None:
+            return "it was never made"
+        if entry["outdated"]:
+            return "it was made from what is no longer there"
+        paths = {self.folder / name: size for name, size in entry["files"].items()}
+        broken = [path for path, size in paths.items() if not path.is_file() or path.stat().st_size != size]
+        return f"{broken[0]} is {'cut short' if broken[0].is_file() else 'missing'}" if broken else ""
 
     def key(self, stage: str) -> str:
         """Return the key under which a stage stands in the manifest, empty where it does not."""
@@ -148,10 +161,7 @@ class Workspace:
     def is_fresh(self, stage: str, *, key: str) -> bool:
         """Say whether a stage was made from this key and all its files are there, in their full size."""
         entry = self.manifest()["stages"].get(stage)
-        if entry is None or entry["outdated"] or entry["key"] != key:
-            return False
-        paths = {self.folder / name: size for name, size in entry["files"].items()}
-        return all(path.is_file() and path.stat().st_size == size for path, size in paths.items())
+        return entry is not None and entry["key"] == key and not self._find_fault(entry)
 
     def note(self, facts: Mapping[str, Any]) -> None:
         """Write facts about the run as a whole into the manifest."""

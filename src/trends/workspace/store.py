@@ -42,7 +42,7 @@ def read_table(path: Path) -> pl.DataFrame:
     try:
         return pl.read_parquet(path)
     except (OSError, pl.exceptions.PolarsError) as error:
-        raise WorkspaceError(f"cannot read {path}: {error}") from error
+        raise _unreadable(path, error) from error
 
 
 def write_corpus(corpus: Corpus, folder: Path) -> None:
@@ -246,7 +246,7 @@ def _read_array(path: Path, *, mapped: bool = False) -> NDArray[np.float32]:
     try:
         return np.load(path, mmap_mode="r" if mapped else None, allow_pickle=False)  # type: ignore[no-any-return]
     except (OSError, ValueError, EOFError) as error:
-        raise WorkspaceError(f"cannot read {path}: {error}") from error
+        raise _unreadable(path, error) from error
 
 
 def _read_day(text: str | None) -> date | None:
@@ -257,4 +257,10 @@ def _read_json(path: Path) -> dict[str, Any]:
     try:
         return json.loads(path.read_text(encoding="utf-8"))  # type: ignore[no-any-return]
     except (OSError, ValueError) as error:
-        raise WorkspaceError(f"cannot read {path}: {error}") from error
+        raise _unreadable(path, error) from error
+
+
+def _unreadable(path: Path, error: Exception) -> WorkspaceError:
+    """Name the file once: that it is missing is all that the system has to say, with the path again."""
+    why = "it is missing, run again what made it" if isinstance(error, FileNotFoundError) else error
+    return WorkspaceError(f"cannot read {path}: {why}")
