@@ -51,6 +51,41 @@ def make_lines(make):
     )
 
 
+def make_panels(make):
+    """Return a chart of two panels below each other, of a topic each, with a point that is named by its text."""
+    curves = [
+        {
+            "type": "scatter",
+            "x": [1],
+            "y": [n],
+            "text": [f"Topic {n}"],
+            "meta": {"topic": n},
+            "xaxis": f"x{number}",
+            "yaxis": f"y{number}",
+        }
+        for n, number in ((0, ""), (1, 2))
+    ]
+    axes = {
+        "xaxis": {"domain": [0, 1], "anchor": "y", "showticklabels": False},
+        "yaxis": {"domain": [0.75, 1], "anchor": "x", "range": [0, 1]},
+        "xaxis2": {"domain": [0, 1], "anchor": "y2", "matches": "x", "showticklabels": True},
+        "yaxis2": {"domain": [0, 0.25], "anchor": "x2", "range": [0, 5]},
+    }
+    titles = [{"text": f"Panel {n}", "xref": f"x{n} domain", "yref": f"y{n} domain", "x": 0, "y": 1} for n in ("", 2)]
+    layout = {"height": 240, "margin": {"l": 10, "r": 10, "t": 20, "b": 20}, "annotations": titles} | axes
+    return replace(make.chart("panels", data=curves), figure={"data": curves, "layout": layout})
+
+
+def make_ranks(make):
+    """Return a chart whose curves say nothing without the others, with the rank before each name."""
+    curves = [{"type": "scatter", "x": [1, 2], "y": [n, n], "name": f"Topic {n}", "meta": {"topic": n}} for n in range(2)]
+    names = [{"text": f"{n + 1}. Topic {n}", "x": 2, "y": n} for n in range(2)]
+    return replace(
+        make.chart("ranks", data=curves),
+        figure={"data": curves, "layout": {"height": 300, "meta": {"context": True}, "annotations": names}},
+    )
+
+
 def make_map(make):
     """Return a map whose points are the rows of the corpus."""
     chart = make.chart("map", data=[POINTS])
@@ -73,7 +108,8 @@ def chromium():
 def report(make, tmp_path_factory):
     corpus = make.papers([{"title": title} for title in ("Forgetting <b>facts</b>", "Zürich courts", "Forgetting faces", "Else")])
     topics = make.topics(corpus, members={"sha:0": 0, "sha:2": 0, "sha:1": 1}, labels=["Unlearning", "Legal text"])
-    charts = [make_lines(make), *(make.chart(f"chart_{place}") for place in range(5)), make_map(make)]
+    charts = [make_lines(make), *(make.chart(f"chart_{place}") for place in range(3))]
+    charts += [make_panels(make), make_ranks(make), make_map(make)]
     path = tmp_path_factory.mktemp("report") / "report.html"
     content = make.content(corpus=corpus, topics=topics, charts=charts, series=make_series(make))
     path.write_text(render(content), encoding="utf-8")
@@ -121,11 +157,22 @@ def test_charts_far_below_wait_until_the_reader_comes_near(visit):
     assert page.locator(".plot[data-chart]").last.locator(".main-svg").count() == 0
 
 
-def test_all_charts_are_drawn_for_print(visit):
-    page = visit().page
-    page.wait_for_function("'ready' in document.documentElement.dataset")
-    page.pdf()
-    assert page.locator(".plot:has(.main-svg)").count() == 7
+def test_a_page_that_has_loaded_prints_all_its_charts_as_wide_as_a_sheet(visit):
+    page = visit(width=390).page
+    drawn = "document.querySelectorAll('.plot[data-chart] > .plot-container').length"
+    page.evaluate(f"addEventListener('beforeprint', () => (window.printed = {drawn}))")
+    page.pdf(format="A4")
+    assert page.evaluate("printed") == 7
+    scroll_through(page)
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+def test_a_sheet_is_not_narrower_than_what_is_printed_on_it(visit):
+    page = visit(fragment="#topic-0").page
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 680, "height": 1000})  # A4 without its margins
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.evaluate("document.documentElement.scrollWidth") == 680
 
 
 def test_charts_take_the_ink_of_the_page_and_follow_the_reader(visit):
@@ -209,6 +256,33 @@ def test_charts_follow_the_chosen_topics_and_say_where_they_cannot(visit):
     other.get_by_text("This chart is not narrowed to the topics that you chose.").wait_for()
     page.get_by_role("button", name="Remove Legal text").click()
     assert page.evaluate("location.hash") == ""
+
+
+def layout_of(page, name):
+    plot = page.locator(f"[data-chart={name}]")
+    plot.scroll_into_view_if_needed()
+    plot.locator(".main-svg").first.wait_for()
+    return plot.evaluate("plot => plot.layout")
+
+
+def test_panels_of_other_topics_go_and_the_chosen_one_moves_up_with_its_name_and_scale(visit):
+    layout = layout_of(visit(fragment="#topics=1").page, "panels")
+    assert [(note["text"], note["xref"]) for note in layout["annotations"]] == [("Panel 2", "x domain")]
+    assert layout["yaxis"]["range"] == [0, 5]
+    assert layout["yaxis"]["domain"] == [0, 1]
+    assert layout["xaxis"]["showticklabels"]
+    assert "xaxis2" not in layout
+    assert layout["height"] == 90
+
+
+def test_ranks_keep_the_other_topics_faint(visit):
+    page = visit(fragment="#topics=1").page
+    layout = layout_of(page, "ranks")
+    assert [note.get("opacity") for note in layout["annotations"]] == [0.2, None]
+    assert page.evaluate("document.querySelector('[data-chart=ranks]').data.map(({name, opacity}) => [name, opacity])") == [
+        ["Topic 0", 0.2],
+        ["Topic 1", 1],
+    ]
 
 
 def test_charts_follow_the_chosen_dates(visit):

@@ -93,7 +93,9 @@ def _figure(rows: pl.DataFrame, shares: pl.DataFrame, series: Series, *, every: 
     # The named ones last, so that they lie on top.
     ordered = sorted(curves, key=lambda curve: not edges.isdisjoint(curve["period"]))
     data = [_curve(curve, periods, every=every, named=not edges.isdisjoint(curve["period"])) for curve in ordered]
-    return {"data": data, "layout": layout | axes | {"annotations": [*firsts, *wide]}}
+    # A rank says nothing without the others, which a page that is narrowed to some topics draws faintly.
+    meta = layout["meta"] | {"context": True}
+    return {"data": data, "layout": layout | axes | {"annotations": [*firsts, *wide], "meta": meta}}
 
 
 def _rank_axis(n_rows: int) -> dict[str, Any]:

@@ -1,24 +1,46 @@
 // Narrows a figure to what the reader chose, and says what of the choice it does not follow.
 
-const plain = (text = "") => text.replace(/<br>/g, " ").replace(/<\/?b>/g, "");
+import { closeUp } from "./panels.js";
 
-function keep(figure, name, wanted) {
-  const about = figure.data.filter((trace) => trace.meta && name in trace.meta);
-  if (!about.some((trace) => wanted(trace.meta[name]))) return false;
-  const dropped = about.filter((trace) => !wanted(trace.meta[name]));
-  const names = new Set(dropped.map((trace) => plain(trace.name)));
-  figure.data = figure.data.filter((trace) => !dropped.includes(trace));
-  figure.layout.annotations = figure.layout.annotations?.filter(
-    ({ hovertext, text }) => !names.has(plain(hovertext)) && !names.has(plain(text)),
-  );
+const FAINT = 0.2; // of the others where they stay
+
+const plain = (text = "") => text.replace(/<br>/g, " ").replace(/<\/?b>/g, "").replace(/^\d+\. /, ""); // a rank may precede a name
+const namesOf = ({ name, text }) => [name, ...[text].flat()].filter(Boolean).map(plain);
+
+// Drops what is about others; where a curve says nothing without the others they stay, faint.
+function keep({ data, layout }, name, wanted) {
+  const about = data.filter(({ meta }) => meta && name in meta);
+  const others = new Set(about.filter(({ meta }) => !wanted(meta[name])));
+  if (others.size === about.length) return false;
+  const names = new Set([...others].flatMap(namesOf));
+  const ofOthers = ({ hovertext, text }) => names.has(plain(hovertext)) || names.has(plain(text));
+  if (layout.meta?.context) {
+    about.forEach((trace) => (trace.opacity = others.has(trace) ? FAINT : 1));
+    data.sort((one, other) => others.has(other) - others.has(one));
+    layout.annotations?.filter(ofOthers).forEach((annotation) => (annotation.opacity = FAINT));
+    return true;
+  }
+  data.splice(0, Infinity, ...data.filter((trace) => !others.has(trace)));
+  layout.annotations = layout.annotations?.filter((annotation) => !ofOthers(annotation));
   return true;
 }
 
-function cut(layout, since, end, grid) {
+// A cell stands in the middle of what is drawn of it: half of it lies before its day.
+function edge(day, period, grid) {
+  const place = grid.periods.indexOf(period);
+  return new Date(Date.parse(day) - (Date.parse(grid.ends[place]) - Date.parse(period)) / 2).toISOString().slice(0, 10);
+}
+
+function cut({ data, layout }, since, until, grid) {
   if (!layout.meta?.time) return false;
+  const celled = data.some(({ type }) => type === "heatmap");
+  const end = until && grid.ends[grid.periods.indexOf(until)];
   for (const name of new Set(["xaxis", ...Object.keys(layout).filter((key) => /^xaxis\d+$/.test(key))])) {
     const [from, to] = layout[name]?.range ?? [grid.periods[0], grid.ends.at(-1)];
-    layout[name] = { ...layout[name], range: [since || from, end || to] };
+    const range = [since || from, end || to];
+    if (celled && since) range[0] = edge(since, since, grid);
+    if (celled && end) range[1] = edge(end, until, grid);
+    layout[name] = { ...layout[name], range };
   }
   return true;
 }
@@ -41,8 +63,9 @@ export function light(figure, { since, until, stratum, find }, fits) {
 export function narrow(figure, { topics, since, until, stratum }, grid) {
   const missed = [];
   if (topics.length && !keep(figure, "topic", (topic) => topics.includes(topic))) missed.push("topics");
-  const end = until && grid?.ends[grid.periods.indexOf(until)];
-  if ((since || end) && !cut(figure.layout, since, end, grid)) missed.push("dates");
+  const [first, last] = [since, until].map((day) => (grid?.periods.includes(day) ? day : ""));
+  if ((first || last) && !cut(figure, first, last, grid)) missed.push("dates");
   if (stratum && !keep(figure, "stratum", (name) => name === stratum)) missed.push(grid?.kind ?? "group");
+  if (topics.length || stratum) closeUp(figure);
   return missed.length ? `This chart is not narrowed to the ${missed.join(" and ")} that you chose.` : "";
 }

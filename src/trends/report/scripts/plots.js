@@ -1,13 +1,13 @@
 // Draws each chart when it comes near the screen: in the colours and the width of the reader, narrowed to the view.
 import { has, load, loadText } from "./data.js";
-import { save } from "./elements.js";
+import { element, save } from "./elements.js";
 import { light, narrow } from "./narrow.js";
 import { pick, whenRead } from "./papers.js";
 import { shareFigure } from "./shares.js";
 import { address, onView, view } from "./view.js";
 
 const CONFIG = { displaylogo: false, showSendToCloud: false, responsive: true };
-const PRINT = { color: "#1b1f24", paper: "#ffffff" };
+const PRINT = { color: "#1b1f24", paper: "#ffffff", width: 960 }; // the style of printed pages shrinks the width to a sheet's
 const FIRST = 8; // topics that stand for all where none is chosen
 
 const plots = [...document.querySelectorAll(".plot")];
@@ -50,10 +50,10 @@ async function makerOf(plot) {
     const text = await loadText(`chart-${dataset.chart}`);
     const fitting = has("papers") && JSON.parse(text).layout.meta?.points ? await whenRead() : null;
     if (fitting) mapped.add(plot);
-    return () => {
+    return (small) => {
       const figure = JSON.parse(text);
       if (fitting) light(figure, view(), fitting(view()));
-      const updates = phone.matches ? figure.layout.meta?.phone ?? {} : {};
+      const updates = small ? figure.layout.meta?.phone ?? {} : {};
       Object.entries(updates).forEach(([path, value]) => put(figure.layout, path, value));
       const note = narrow(figure, fitting ? { ...view(), since: "", until: "", stratum: "" } : view(), grid);
       return { ...figure, note };
@@ -62,10 +62,10 @@ async function makerOf(plot) {
   const topics = await load("topics");
   const chosen = () => view().topics.filter((topic) => topic in grid.topics);
   const drawn = () => (dataset.topic ? [Number(dataset.topic)] : chosen().length ? chosen() : topics.largest.slice(0, FIRST));
-  return () => {
+  return (small) => {
     const { since, until, stratum } = view();
     const height = dataset.topic ? 240 : 420;
-    const figure = shareFigure(grid, drawn(), topics, { stratum, phone: phone.matches, height });
+    const figure = shareFigure(grid, drawn(), topics, { stratum, phone: small, height });
     narrow(figure, { topics: [], since, until, stratum: "" }, grid);
     return { ...figure, note: stratum ? `Counted in ${stratum} alone; intervals are known for all papers only.` : "" };
   };
@@ -75,10 +75,11 @@ async function prepare(plot) {
   if (!makers.has(plot)) makers.set(plot, await makerOf(plot));
 }
 
-function draw(plot, color) {
-  const { data, layout, note } = makers.get(plot)();
-  layout.font = { ...layout.font, color };
-  Plotly.react(plot, data, layout, CONFIG);
+function draw(plot, look) {
+  const { data, layout, note } = makers.get(plot)(look.width ? false : phone.matches);
+  const height = layout.height ?? 450;
+  plot.style.minHeight = `${height}px`;
+  Plotly.react(plot, data, { ...layout, height, width: look.width, font: { ...layout.font, color: look.color } }, CONFIG);
   if (mapped.has(plot) && !("picks" in plot.dataset)) {
     plot.dataset.picks = "";
     plot.on("plotly_selected", (event) => event?.points.length && pick(event.points.map(({ customdata }) => customdata)));
@@ -91,7 +92,7 @@ async function refresh(plot) {
   if (!stale.has(plot) || !near.has(plot)) return;
   stale.delete(plot);
   await Promise.all([loadPlotly(), prepare(plot)]);
-  drawing = drawing.then(() => draw(plot, ink())).then(() => new Promise((resolve) => setTimeout(resolve)));
+  drawing = drawing.then(() => draw(plot, { color: ink() })).then(() => new Promise((resolve) => setTimeout(resolve)));
 }
 
 function refreshAll(chosen = plots) {
@@ -114,20 +115,41 @@ function watch() {
 
 // What will be printed must be at hand before the reader asks for it.
 async function prepareAll() {
-  const charts = plots.filter(({ dataset }) => dataset.chart);
   await loadPlotly();
-  for (const plot of charts) await prepare(plot);
+  for (const plot of plots.filter(({ dataset }) => !dataset.topic)) await prepare(plot);
   document.documentElement.dataset.ready = "";
+}
+
+// The page counts as loaded when it can be printed, for programs print it then: an open document inside it holds it back.
+async function holdLoad(work) {
+  const frame = element("iframe", "", { hidden: true });
+  document.body.append(frame);
+  frame.contentDocument.open();
+  try {
+    await work;
+  } finally {
+    frame.contentDocument.close();
+    frame.remove();
+  }
 }
 
 function print() {
   if (!window.Plotly) return;
-  plots.filter((plot) => makers.has(plot) && plot.offsetParent).forEach((plot) => draw(plot, PRINT.color));
+  plots.filter((plot) => makers.has(plot) && plot.offsetParent).forEach((plot) => draw(plot, PRINT));
+}
+
+// Plotly keeps the width of a chart that is there: each is drawn anew, when it is near.
+function forgetPrint() {
+  for (const plot of plots.filter((one) => one.matches(".js-plotly-plot"))) {
+    Plotly.purge(plot);
+    delete plot.dataset.picks;
+  }
+  refreshAll();
 }
 
 async function savePicture(plot, name) {
   await Promise.all([loadPlotly(), prepare(plot)]);
-  const { data, layout } = makers.get(plot)();
+  const { data, layout } = makers.get(plot)(phone.matches);
   const printed = { ...layout, font: { ...layout.font, color: PRINT.color }, paper_bgcolor: PRINT.paper };
   const picture = await Plotly.toImage({ data, layout: printed }, { format: "svg", width: 960, height: layout.height ?? 450 });
   save(`${name}.svg`, decodeURIComponent(picture.slice(picture.indexOf(",") + 1)), "image/svg+xml");
@@ -147,8 +169,8 @@ export function start() {
   const charted = (chosen) => address("", { ...chosen, find: "" });
   onView((now, before) => refreshAll(charted(now) === charted(before) ? mapped : plots)); // words choose papers alone
   watch();
-  addEventListener("load", () => (window.requestIdleCallback ?? setTimeout)(prepareAll));
+  holdLoad(prepareAll());
   for (const media of [dark, phone]) media.addEventListener("change", () => refreshAll());
   addEventListener("beforeprint", print);
-  addEventListener("afterprint", () => refreshAll());
+  addEventListener("afterprint", forgetPrint);
 }
