@@ -13,9 +13,10 @@ def test_the_page_reads_only_what_there_is(make):
         "series",
         "papers",
         "chart-lines",
-        "table-lines",
         "plotly",
     }
+    tabled = make.chart(table=pl.DataFrame({"topic": [1]}))
+    assert "table-lines" in gather(content, charts=[tabled], papers=True)
     bare = make.content(series=None, growth=None, charts=[make.chart(data=[])])
     assert set(gather(bare, charts=bare.charts, papers=False)) == {"topics"}
 

@@ -5,8 +5,9 @@ from trends.report.figures import hide_papers, needs_webgl
 MAP = [{"type": "scattergl", "x": [1], "y": [2], "text": ["A title"], "hovertemplate": "%{text}", "customdata": ["A title"]}]
 
 
-def test_a_chart_of_papers_keeps_its_points_and_loses_its_words(make):
+def test_a_chart_of_papers_keeps_its_points_and_loses_its_words_and_its_data(make):
     chart = hide_papers(make.chart(data=MAP, table=pl.DataFrame({"title": ["A title"]})))
+    assert chart.table.is_empty()
     assert chart.figure["data"] == [{"type": "scattergl", "x": [1], "y": [2], "hoverinfo": "name"}]
 
 

@@ -43,7 +43,9 @@ def gather(content: Content, *, charts: Sequence[Chart], papers: bool) -> dict[s
         columns = list_papers(content.corpus, content.topics, kind=series.stratum_kind if series else None, strata=strata)
         data["papers"] = to_json(columns)
     for chart in filter(is_drawn, charts):
-        data |= {f"chart-{chart.name}": to_json(chart.figure), f"table-{chart.name}": to_csv(chart.table)}
+        data[f"chart-{chart.name}"] = to_json(chart.figure)
+        if chart.table.height:
+            data[f"table-{chart.name}"] = to_csv(chart.table)
     if needs_plotly(series, charts):
         data["plotly"] = read_plotly()
     return data

@@ -21,11 +21,11 @@ def needs_webgl(charts: Iterable[Chart]) -> bool:
 
 
 def hide_papers(chart: Chart) -> Chart:
-    """Take the words that pop up over the points out of a chart of papers, one whose table has a column ``title``."""
+    """Take the papers out of a chart of papers, one whose table has a column ``title``: its points stay, words and data go."""
     if "title" not in chart.table.columns:
         return chart
     traces = [
         {key: value for key, value in trace.items() if key not in HOVER_KEYS} | {"hoverinfo": "name"}
         for trace in chart.figure["data"]
     ]
-    return replace(chart, figure={**chart.figure, "data": traces})
+    return replace(chart, figure={**chart.figure, "data": traces}, table=chart.table.clear())
