@@ -260,7 +260,7 @@ def test_a_mark_stays_with_its_label_and_with_its_explanation():
 
 
 def test_a_site_holds_what_the_page_packs_and_its_page_reads_only_its_own_files(make):
-    content = make.content()
+    content = make.content(charts=[make.chart(table=pl.DataFrame({"topic": [1]}))])
     site = render_site(content)
     page = Page(site["index.html"])
     named = {script["data-file"] for script in page.of("script") if "data-file" in script}

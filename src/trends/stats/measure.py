@@ -16,8 +16,7 @@ from trends.stats.events.onset import find_onsets
 from trends.stats.field.surroundings import survey
 from trends.stats.forecasting.outlook import look_ahead
 from trends.stats.growth.agreement import compare_strata
-from trends.stats.growth.estimate import estimate_growth
-from trends.stats.growth.nodes import measure_nodes
+from trends.stats.growth.nodes import measure_nodes, take_topics
 
 TABLES: Final = (
     *("growth", "agreement", "nodes"),
@@ -49,12 +48,13 @@ def measure(
         The vectors of the papers (n_papers, n_dims), rows of unit length.
     """
     topics = layers.topics[layers.chosen]
-    growth, bursts, onsets = estimate_growth(series), find_bursts(series), find_onsets(series)
+    nodes = measure_nodes(series, tree, layers=layers, finer=finer)
+    growth, bursts, onsets = take_topics(nodes, layer=layers.chosen), find_bursts(series), find_onsets(series)
     around = survey(matrix, corpus, series=series, topics=topics)
     return {
         "growth": growth,
         "agreement": compare_strata(series, growth),
-        "nodes": measure_nodes(series, tree, layers=layers, finer=finer),
+        "nodes": nodes,
         "field": around.field,
         "regions": around.regions,
         "region_papers": around.region_papers,

@@ -2,11 +2,13 @@ from datetime import date
 
 import numpy as np
 import polars as pl
+from scipy.stats import false_discovery_control
 
 from trends.data import Layers, Tree
 from trends.data.tree import TREE_SCHEMA
 from trends.stats import count
-from trends.stats.growth.nodes import NODES_SCHEMA, count_nodes, find_finest, measure_nodes
+from trends.stats.growth.estimate import GROWTH_SCHEMA
+from trends.stats.growth.nodes import NODES_SCHEMA, count_nodes, find_finest, measure_nodes, take_topics
 
 # 0 and 1 join in 3, which joins 2 in 4.
 TREE = Tree(
@@ -94,3 +96,19 @@ def test_nodes_without_finer_topics_are_those_of_the_tree(study):
     nodes = measure(study, fine=(0, 0, 1, 2))
     assert nodes["node"].sort().to_list() == [0, 1, 2, 3, 4]
     assert nodes.filter(pl.col("layer").is_null())["node"].sort().to_list() == [3, 4]
+
+
+def test_a_topic_has_one_growth_and_one_p_value_and_is_tested_among_topics_alone(study):
+    nodes = measure(study)
+    growth = take_topics(nodes, layer=0)
+    assert growth.schema == GROWTH_SCHEMA
+    same = nodes.filter(layer=0).sort("topic")
+    assert growth.sort("topic").select("growth", "growth_low", "p").equals(same.select("growth", "growth_low", "p"))
+    np.testing.assert_allclose(growth.sort("topic")["q"], false_discovery_control(same["p"]))
+    assert (growth.sort("topic")["q"] <= same["q"]).all()
+
+
+def test_a_topic_that_cannot_be_tested_keeps_its_row():
+    row = {"layer": 0, "topic": 7, "trend": "too few"}
+    nodes = pl.DataFrame([{**dict.fromkeys(NODES_SCHEMA), **row}], schema=NODES_SCHEMA)
+    assert take_topics(nodes, layer=0).select("topic", "trend", "q").rows() == [(7, "too few", None)]

@@ -103,6 +103,11 @@ def estimate_growth(series: Series) -> pl.DataFrame:
     joined = summary.join(estimates, on="topic", how="left").with_columns(pl.col("trend").fill_null("too few"))
     missing = [pl.lit(None, dtype).alias(name) for name, dtype in GROWTH_SCHEMA.items() if name not in joined.columns]
     table = joined.with_columns(missing).select(GROWTH_SCHEMA.names())
+    return sort_growth(table)
+
+
+def sort_growth(table: pl.DataFrame) -> pl.DataFrame:
+    """Sort as `estimate_growth` does."""
     return table.sort("growth_shrunk", "growth_low", "topic", descending=[True, True, False], nulls_last=True)
 
 
@@ -145,25 +150,41 @@ def _recent(grid: Grid, problem: Problem, fit: Fit, freedoms: Array) -> dict[str
 
 def _judge(table: pl.DataFrame, slopes: Slopes, *, grid: Grid, shares: Array) -> pl.DataFrame:
     """Add p- and q-values, what shrinkage and order of the shares say, and a word for the trend."""
-    from scipy import stats
     from scipy.special import stdtr
 
-    p = 2 * stdtr(slopes.freedom, -np.abs(slopes.slope / slopes.error))
-    q = stats.false_discovery_control(p, method="bh")
     order = order_shares(shares, grid.years)
-    moved = q <= _FALSE_DISCOVERIES
-    agrees = (order.p <= _FALSE_DISCOVERIES) & (np.sign(order.tau) == np.sign(slopes.slope))
     with np.errstate(divide="ignore"):
         doubling = np.log(2) / slopes.slope
-    return table.with_columns(
-        p=p,
-        q=q,
-        q_dependent=stats.false_discovery_control(p, method="by"),
+    judged = table.with_columns(
+        p=2 * stdtr(slopes.freedom, -np.abs(slopes.slope / slopes.error)),
         growth_shrunk=per_year(shrink(slopes.slope, slopes.error)),
         doubling_years=pl.Series(np.where(np.isfinite(doubling), doubling, np.nan)).fill_nan(None),
         share_per_year=order.slope,
         tau=order.tau,
         p_rank=order.p,
-        agrees=pl.when(pl.lit(pl.Series(moved))).then(pl.lit(pl.Series(agrees))),
-        trend=pl.Series(np.where(moved, np.where(slopes.slope > 0, "rising", "falling"), "unclear").tolist(), dtype=pl.String),
     )
+    return decide(judged)
+
+
+def decide(tested: pl.DataFrame) -> pl.DataFrame:
+    """Correct the p-values of topics for their number, and say which of these rise or fall.
+
+    Parameters
+    ----------
+    tested
+        Columns ``growth``, ``p``, ``tau`` and ``p_rank`` at least, a row per topic with a p-value.
+
+    Returns
+    -------
+    The same with ``q``, ``q_dependent``, ``trend`` and ``agrees``, see `estimate_growth`.
+    """
+    from scipy import stats
+
+    p = tested["p"].to_numpy()
+    table = tested.with_columns(
+        q=stats.false_discovery_control(p, method="bh"), q_dependent=stats.false_discovery_control(p, method="by")
+    )
+    moved = pl.col("q") <= _FALSE_DISCOVERIES
+    same_way = (pl.col("p_rank") <= _FALSE_DISCOVERIES) & (pl.col("tau").sign() == pl.col("growth").sign())
+    way = pl.when(pl.col("growth") > 0).then(pl.lit("rising")).otherwise(pl.lit("falling"))
+    return table.with_columns(agrees=pl.when(moved).then(same_way), trend=pl.when(moved).then(way).otherwise(pl.lit("unclear")))

@@ -7,7 +7,7 @@ from typing import Final
 import polars as pl
 
 from trends.data import Layers, Series, Tree
-from trends.stats.growth.estimate import GROWTH_SCHEMA, estimate_growth
+from trends.stats.growth.estimate import GROWTH_SCHEMA, decide, estimate_growth, sort_growth
 from trends.stats.growth.family import FAMILY_SCHEMA, list_family
 
 NODES_SCHEMA: Final = pl.Schema({**FAMILY_SCHEMA, **GROWTH_SCHEMA, "finest": pl.Boolean()})
@@ -44,6 +44,29 @@ def measure_nodes(series: Series, tree: Tree, *, layers: Layers, finer: Sequence
     finest = find_finest(growth, family)["topic"]
     joined = growth.rename({"topic": "node"}).join(family, on="node", how="left", maintain_order="left")
     return joined.with_columns(finest=pl.col("node").is_in(finest.implode())).select(NODES_SCHEMA.names())
+
+
+def take_topics(nodes: pl.DataFrame, *, layer: int) -> pl.DataFrame:
+    """Take the topics of one layer out of the nodes, and test them among themselves.
+
+    A topic is estimated once: what its growth rests on, overdispersion and drift, is learnt from all nodes. Only the number of
+    tests is that of the topics.
+
+    Parameters
+    ----------
+    nodes
+        As `measure_nodes` returns them.
+    layer
+        The layer of the topics.
+
+    Returns
+    -------
+    Columns of `GROWTH_SCHEMA`, a row per topic, in the order of `estimate_growth`.
+    """
+    rows = nodes.filter(layer=layer).select(GROWTH_SCHEMA.names())
+    tested, rest = rows.filter(pl.col("p").is_not_null()), rows.filter(pl.col("p").is_null())
+    judged = decide(tested).select(GROWTH_SCHEMA.names()) if tested.height else tested
+    return sort_growth(pl.concat([judged, rest]))
 
 
 def _renumber(series: Series, numbers: pl.DataFrame) -> Series:
