@@ -22,6 +22,11 @@ def test_the_import_contracts_hold():
     assert done.returncode == 0, done.stdout
 
 
+def test_the_package_runs_as_a_module():
+    told = subprocess.run([sys.executable, "-m", "trends", "--version"], check=True, capture_output=True, text=True).stdout
+    assert told.startswith("trends ")
+
+
 @pytest.mark.parametrize("statement", ["import trends", "import trends.cli; trends.cli.main(['--help'])"])
 def test_importing_and_asking_for_help_load_nothing_heavy(statement):
     assert not modules_after(statement) & HEAVY

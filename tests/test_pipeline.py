@@ -262,7 +262,7 @@ def test_a_run_that_is_killed_resumes_and_ends_with_the_same_bytes(papers, finis
     command = [
         sys.executable,
         "-m",
-        "trends.cli",
+        "trends",
         "run",
         str(source),
         "--set",

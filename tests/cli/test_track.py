@@ -46,6 +46,14 @@ def test_json_is_for_programs(folder):
     assert {"sentence", "threshold", "growth", "series"} <= told.keys()
 
 
+@pytest.mark.parametrize("query", ["", " "])
+def test_an_empty_query_is_refused_for_what_it_is(query, tmp_path):
+    assert (
+        str(call(tmp_path / "none", query).exception)
+        == f"query is {query!r}, it must hold a word, or papers that belong must be named"
+    )
+
+
 @pytest.mark.parametrize("arguments", [[], ["a", "b", "--name", "c"], ["a", "b", "--yes", "x"]])
 def test_answers_and_names_are_about_one_query(folder, arguments):
     assert call(folder, *arguments).exit_code == 2

@@ -81,6 +81,8 @@ def track(
     """
     if threshold is not None and not 0 < threshold < 1:
         raise ConfigError(f"threshold is {threshold}, it must be between 0 and 1")
+    if not (query.strip() or yes):
+        raise ConfigError(f"query is {query!r}, it must hold a word, or papers that belong must be named")
     Workspace.open(folder).check_finished(STAGES[:4])
     corpus, topics = store.read_corpus(folder), store.read_topics(folder)
     name = name or query or "examples"

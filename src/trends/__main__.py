@@ -1,0 +1,5 @@
+"""`python -m trends`."""
+
+from trends.cli import main
+
+main()

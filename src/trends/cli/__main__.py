@@ -1,5 +1,0 @@
-"""`python -m trends.cli`."""
-
-from trends.cli.entry import main
-
-main()
