@@ -151,7 +151,7 @@ def test_a_stream_that_begins_inside_a_month_is_advised_from_the_next(plant):
     whole = plant({"A": [310] * 14}, every="month")
     audit = audit_corpus(Corpus.of(whole.table.filter(pl.col("published") >= date(2015, 1, 18))))
     found = only(audit)
-    assert found["sentence"] == "The papers begin on 18 Jan 2015, inside their first month."
+    assert found["sentence"] == "Dense coverage begins on 18 Jan 2015, inside the first month of the papers."
     assert audit.advice.since == date(2015, 2, 1)
 
 

@@ -69,3 +69,8 @@ def test_topics_without_an_estimate_are_not_drawn(make_tables, make_growth):
     growth = make_growth(growth=[0.2, None], growth_low=[0.1, None], growth_high=[0.3, None], q=[0.2, None])
     chart = plot_growth(make_tables([[5, 5, 5]] * 2, growth=growth))
     assert chart.table["topic"].to_list() == [0]
+
+
+def test_the_caption_says_of_what_the_share_is(make_tables, make_growth):
+    caption = plot_growth(make_tables([[5, 5, 5]], growth=make_growth(growth=[0.2], growth_low=[0.1], growth_high=[0.3]))).caption
+    assert "share of all papers dated to the quarter, its line" in caption

@@ -42,3 +42,7 @@ def test_the_full_label_of_a_shortened_title_is_one_hover_away(make_tables):
     (title,) = plot_small_multiples(make_tables([[5, 6]], labels=[label])).figure["layout"]["annotations"]
     assert title["text"].endswith("…")
     assert title["hovertext"] == label
+
+
+def test_the_caption_counts_the_papers_of_the_periods_that_are_drawn(make_tables):
+    assert "(18 papers)" in plot_small_multiples(make_tables([[9, 9, 1]], running=True)).caption

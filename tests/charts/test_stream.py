@@ -47,4 +47,11 @@ def test_sums_beyond_all_papers_stay_in_sight_and_are_explained(make_tables):
     tables = replace(tables, series=replace(tables.series, table=more))
     chart = plot_stream(tables)
     assert chart.figure["layout"]["yaxis"]["range"] == [0, pytest.approx(1.1)]
-    assert "sums can pass 100%" in chart.caption
+    assert "sums miss or pass 100%" in chart.caption
+
+
+def test_a_blank_is_papers_in_no_topic_only_where_shares_add_up_to_the_others(make_tables):
+    tables = make_tables([[9, 9], [9, 9]], outliers=[2, 2])
+    assert "blank above them are papers in no topic" in plot_stream(tables).caption
+    fewer = replace(tables.series, table=tables.series.table.with_columns(pl.col("share") * 0.8))
+    assert "no topic" not in plot_stream(replace(tables, series=fewer)).caption

@@ -80,7 +80,7 @@ def changed(stage, **facts):
         "Version sha256:53aa; float32 precision",
         "12 texts of more than 256 tokens were cut",
         "at resolution 1.5, seed 7",
-        "Of 3 layers with 16, 18 and 61 topics, layer 2 was chosen",
+        "Of 3 layers with 16, 18 and 61 topics, layer 2 (layer = 1 in the settings, which count from 0) was chosen",
         "The result is 18 topics, with 48 papers in none",
         "found again 10 times",
         "1,100 papers were counted",

@@ -53,7 +53,7 @@ def test_an_onset_that_is_known_no_better_than_a_quarter_of_the_time_seen_has_no
 def test_a_rise_that_has_passed_its_peak_says_so(tell):
     peak = {"peak": date(2024, 7, 1), "share_peak": 0.05, "half_life": 1.2, "half_life_low": 0.6, "half_life_high": 2.4}
     assert tell(**peak).sentence.endswith(
-        " It may have peaked at 5 % of papers in Q3 2024, with a half-life of about 14 months since "
+        " It may have peaked at about 5 % of papers (smoothed) in Q3 2024, with a half-life of about 14 months since "
         "(95 % interval 7 months to 2.4 years)."
     )
 
@@ -73,6 +73,13 @@ def test_a_topic_with_too_few_papers_has_no_rate_and_no_evidence(make, tell):
     finding = tell(trend="too few", n_papers=3, n_periods=1, **dict.fromkeys(["growth", "q", "n_tested"]))
     assert finding.sentence == "Machine unlearning: no growth rate can be told (3 papers over 1 quarter)."
     assert finding.evidence == ""
+
+
+def test_a_topic_of_many_papers_without_a_rate_is_not_said_to_have_too_few(make, tell):
+    finding = tell(trend="too few", n_papers=235, n_periods=9, **dict.fromkeys(["growth", "q", "n_tested"]))
+    assert finding.sentence == (
+        "Machine unlearning: no growth rate can be told, as no steady growth fits its counts (235 papers over 9 quarters)."
+    )
 
 
 def test_numbers_stand_beside_the_sentence_unrounded_and_what_is_unknown_is_absent(tell):

@@ -96,6 +96,15 @@ def test_unclear_and_untested_topics_are_counted_and_named(tell):
     assert gaps[-1].startswith("A share is a share of all papers of the period, as given here: ")
 
 
+def test_topics_without_a_rate_are_named_by_the_reason(tell):
+    enough = {"n_papers": 235, "n_periods": 9}
+    findings = [Finding("too few", "", label="D", numbers={"n_papers": 3}), Finding("too few", "", label="E", numbers=enough)]
+    assert tell(findings=findings, totals=[5, 5])[:2] == [
+        "1 topic could not be tested, for want of papers or periods: D.",
+        "1 topic could not be tested, as no steady growth fits the counts: E.",
+    ]
+
+
 def test_topics_of_another_language_are_named_with_it(tell):
     findings = [Finding("rising", "", label="Pour & de", numbers={"language": "French"}), Finding("rising", "", label="B")]
     sentences = tell(findings=findings, totals=[5, 5])

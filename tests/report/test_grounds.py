@@ -16,13 +16,14 @@ def ground(make):
 
 
 def test_a_rise_that_nobody_looked_at_again_rests_on_its_test_and_its_papers(ground):
-    assert ground() == "q = 0.001 in 18 tests; 84 papers."
+    assert ground() == "q = 0.001 in 18 tests; 84 papers counted over time."
 
 
 def test_clusterings_and_venues_are_told_by_number(ground):
     more = {"n_found": 19, "n_runs": 20, "stability": 0.9, "n_same": 7, "n_strata": 8, "against": ""}
     assert ground(**more) == (
-        "q = 0.001 in 18 tests; 84 papers; found in 19 of 20 clusterings; upward in 7 of 8 venues with enough papers."
+        "q = 0.001 in 18 tests; 84 papers counted over time; found in 19 of 20 clusterings; "
+        "upward in 7 of 8 venues with enough papers."
     )
 
 
@@ -55,7 +56,9 @@ def test_an_interval_without_zero_beside_a_large_q_is_explained(ground):
     assert ground(kind="unclear", **weak).startswith(
         "tested alone it would pass, but the best of many may be best by chance (q = 0.077 in 18 tests);"
     )
-    assert ground(kind="new", **weak).startswith("growth over the whole time is not proven (q = 0.077 in 18 tests);")
+    assert ground(kind="new", **weak).startswith(
+        "read from its curve; a steady rise over the whole time is not proven (q = 0.077 in 18 tests);"
+    )
 
 
 def test_a_topic_of_another_language_is_said_to_be_one(ground):

@@ -33,7 +33,7 @@ def test_a_rise_is_told_with_the_interval_of_its_beginning_and_the_shares_around
 def test_a_fall_is_told_from_its_peak():
     fall = ONSET | {"onset": None, "half_life": 0.75, "half_life_low": 0.5, "half_life_high": 1.0}
     assert tell(onsets=[fall])[3] == [
-        "Since its peak of 7 % in Q3 2023 its share halved every 9 months (95 % interval 6 to 12 months)."
+        "Since its peak of about 7 % (smoothed) in Q3 2023 its share halved every 9 months (95 % interval 6 to 12 months)."
     ]
 
 

@@ -128,7 +128,28 @@ def test_finer_topics_that_rise_are_told_apart_from_those_of_the_run(tell, make)
     story = tell(UNCLEAR, statistics={"nodes": nodes})
     assert labels(story.rises) == ["A"]
     assert [(finding.label, finding.topic, finding.inside) for finding in story.rises.finer] == [("Inner", None, 0)]
-    assert story.rises.aside.startswith("Of 2 topics, families of topics and finer topics that were tested together, 1 more is")
+    assert story.rises.aside.startswith("Of 2 topics, families of topics and finer topics that were tested together, 1 is")
+    assert story.rises.lead == (
+        "No topic is proven to rise as a whole: of 1 tested topic none reaches q ≤ 0.05. "
+        "Proven to rise is 1 finer topic inside them. The strongest candidate is unproven."
+    )
+
+
+def test_groups_of_papers_that_grow_are_announced_where_no_topic_rises_as_a_whole(tell):
+    region = {"label": "Spot", "terms": "a, b", "growth": 1.3, "growth_low": 0.9, "growth_high": 1.9, "p": 0.005, "n_papers": 7}
+    regions = pl.DataFrame([region | {"topics": [0], "rises": True}])
+    lead = tell(UNCLEAR, statistics={"regions": regions}).rises.lead
+    assert "Proven to rise is 1 small group of papers in recent years (see What is new)." in lead
+    assert "Proven to" not in tell(RISE, statistics={"regions": regions}).rises.lead
+
+
+def test_an_untested_topic_that_is_new_still_stands_among_what_cannot_be_said(tell, make):
+    days = dict.fromkeys(["onset", "onset_low", "onset_high"], date(2023, 7, 1))
+    onsets = pl.DataFrame([{"topic": 0, **days, "share_before": 0.0, "share_since": 0.1}])
+    classes = pl.DataFrame({"topic": [0, 1], "kind": ["newborn", "unclear"]})
+    untested = {"trend": "too few", **make.untested}
+    story = tell(untested, untested, RISE, statistics={"onsets": onsets, "classes": classes})
+    assert any("2 topics could not be tested" in gap.sentence and "A and B" in gap.sentence for gap in story.gaps.findings)
 
 
 def test_the_table_holds_a_row_with_its_sentence_for_each_finding_on_growth(tell):

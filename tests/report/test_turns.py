@@ -33,14 +33,23 @@ def test_a_topic_that_rises_in_a_burst_is_told_as_bursting_too(news):
     assert found.sentence == "Machine unlearning went into a burst in Q4 2024: 6 % of papers since then, 2 % over all periods."
 
 
+def test_a_new_topic_without_a_rate_tells_its_papers_and_why_it_was_not_tested(news):
+    untested = dict.fromkeys(["growth", "growth_low", "growth_high", "q", "n_tested"])
+    where = {"n_strata": 2, "n_same": 0}
+    found = news(kind="newborn", trend="too few", share_before=0.0, share_since=0.05, **untested, **where, **ONSET)
+    assert found.evidence == (
+        "no steady growth fits its counts, so that its growth could not be tested; 84 papers counted over time."
+    )
+
+
 def test_a_topic_that_merely_rises_is_no_news(news):
     assert news() is None
 
 
 def test_a_decline_after_a_peak_is_told_where_growth_over_the_whole_time_is_unclear(past):
     assert past(**PEAK).sentence == (
-        "Machine unlearning may have peaked at 5 % of papers in Q3 2024, with a half-life of about 6 months since "
-        "(95 % interval 3 to 9 months)."
+        "Machine unlearning may have peaked at about 5 % of papers (smoothed) in Q3 2024, with a half-life of about "
+        "6 months since (95 % interval 3 to 9 months)."
     )
     assert past(trend="falling", **PEAK) is None
 
@@ -50,7 +59,7 @@ def test_a_peak_in_the_first_periods_is_no_peak(past):
     assert past(**PEAK | {"peak": date(2023, 7, 1)}) is not None
 
 
-def test_a_dormant_topic_all_but_vanished(past):
+def test_a_dormant_topic_all_but_disappeared(past):
     assert past(kind="dormant", share_last=0.0, **PEAK).sentence == (
-        "Machine unlearning all but vanished: 5 % of papers at the peak in Q3 2024, none in Q2–Q3 2025."
+        "Machine unlearning all but disappeared: about 5 % of papers (smoothed) in Q3 2024 at its peak, none in Q2–Q3 2025."
     )

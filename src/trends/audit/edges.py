@@ -70,7 +70,7 @@ def find_edges(calendar: Calendar, findings: Sequence[Finding]) -> Iterator[Find
 
 def _ragged(calendar: Calendar, *, n_before: int, begin: str) -> str:
     if not n_before:
-        return f"The papers begin {begin}, inside their first {calendar.every}."
+        return f"Dense coverage begins {begin}, inside the first {calendar.every} of the papers."
     oldest = period_name(calendar.periods[0], calendar.every)
     return f"Dense coverage begins {begin}; the {counted(n_before, 'paper')} before it, from {oldest} on, are a thin scatter."
 

@@ -9,7 +9,7 @@ from trends.charts.factors import SIGNIFICANT, cut_note, factor_axis, factor_ran
 from trends.charts.rows import names_above, row_axis, rows_height
 from trends.charts.style import GREY, SMALL_SIZE, TREND_COLORS, Figure, base_layout
 from trends.charts.tables import Tables, unheld_note
-from trends.charts.text import escape, some_of
+from trends.charts.text import escape, papers_of, some_of
 from trends.data import Chart
 
 _TITLE: Final = "How fast topics grow"
@@ -35,6 +35,7 @@ def plot_growth(tables: Tables, *, n_topics: int = 30) -> Chart:
     known = growth_or_reason(tables)
     if isinstance(known, str):
         return empty_chart("growth", title=_TITLE, reason=known)
+    assert tables.series
     clearest = known.sort("q", "topic").head(n_topics)
     labels = tables.topics.table.select("topic", "label")
     rows = clearest.sort(["growth", "topic"], descending=[True, False]).join(
@@ -42,8 +43,8 @@ def plot_growth(tables: Tables, *, n_topics: int = 30) -> Chart:
     )
     shown = some_of(rows.height, known.height, noun="topic", how="clearest")
     caption = (
-        "Each point is the yearly growth of a topic's share of all dated papers, its line the 95% interval; larger points "
-        f"are larger topics. Filled and coloured: distinguishable from no growth (q ≤ {SIGNIFICANT}); hollow: not. "
+        f"Each point is the yearly growth of a topic's share of {papers_of(tables.series)}, its line the 95% interval; larger "
+        f"points are larger topics. Filled and coloured: distinguishable from no growth (q ≤ {SIGNIFICANT}); hollow: not. "
         f"Shown: {shown} with a growth estimate{cut_note(rows)}.{unheld_note(rows['label'])}"
     )
     return Chart("growth", _TITLE, caption, _figure(rows), rows)

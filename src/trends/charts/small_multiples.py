@@ -37,7 +37,7 @@ def plot_small_multiples(tables: Tables, *, n_topics: int = 24) -> Chart:
     chosen = largest_topics(tables.topics, n_topics)
     rows = _with_trend(share_rows(series, tables.topics, chosen=chosen), tables.growth)
     shown = some_of(len(chosen), tables.topics.n_topics, noun="topic", how="largest")
-    n_papers = int(series.table.unique("period")["total"].sum())
+    n_papers = int(rows.unique("period")["total"].sum())
     caption = (
         f"Each panel is one topic's share of {papers_of(series)} ({counted(n_papers, 'paper')}), on the same "
         f"scale in every panel. Blue: the share rises; orange: it falls; grey: neither is clear."

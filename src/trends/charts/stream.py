@@ -25,6 +25,7 @@ _MARGIN: Final = {"l": 50, "r": 240, "t": 12, "b": 44}
 _PHONE_MARGIN: Final = {"l": 40, "r": 144, "t": 10, "b": 42}
 _PATTERNS: Final = ("", "/", "\\", "x")
 _PALETTE_SIZE: Final = 8
+_TOLERANCE: Final = 0.02  # weights of strata move the part in no topic a little
 
 
 def plot_stream(tables: Tables, *, n_topics: int = 8) -> Chart:
@@ -45,18 +46,30 @@ def plot_stream(tables: Tables, *, n_topics: int = 8) -> Chart:
     shown = some_of(len(chosen), tables.topics.n_topics, noun="topic", how="largest")
     rest = f"; {_REST_NAME} are grey" if tables.topics.n_topics > len(chosen) else ""
     gaps = f" Blank from top to foot: fewer than {FEW} papers." if rows["share"].null_count() else ""
-    over = f" Shares of a {series.stratum_kind} that is missing are estimated: sums can pass 100%." if _passes(rows) else ""
     caption = (
-        f"Each area is as high as its topic's share of {papers_of(series)}; areas add up, and what is blank above them are "
-        f"papers in no topic.{over} The largest topic lies at the foot, where change is read best. Shown: {shown}{rest}."
+        f"Each area is as high as its topic's share of {papers_of(series)}; {_explain_blank(rows, series)} The largest topic "
+        f"lies at the foot, where change is read best. Shown: {shown}{rest}."
         f"{partial_note(series).replace('dotted, with an open point', 'paler')}{gaps}{unheld_note(rows['label'])}"
     )
     chart = Chart("stream", _TITLE, caption, _figure(rows, series), rows)
     return shaded(chart, series, audit=tables.audit)
 
 
-def _passes(rows: pl.DataFrame) -> bool:
-    return bool((rows["top"] > 1.005).any())
+def _explain_blank(rows: pl.DataFrame, series: Series) -> str:
+    """Say what stands above the areas: papers in no topic only where the shares add up to those in one."""
+    if _adds_up(rows):
+        return "areas add up, and what is blank above them are papers in no topic."
+    part = series.stratum_kind or "part of the papers"
+    return (
+        f"where a {part} has no papers in a {series.every}, its shares are estimated topic by topic, so that sums miss or pass "
+        "100%: what is blank above the areas is no share of papers."
+    )
+
+
+def _adds_up(rows: pl.DataFrame) -> bool:
+    """Tell whether the shares of each period add up to the part of its papers that is in a topic, or nearly so."""
+    sums = rows.drop_nulls("share").group_by("period").agg(pl.col("share", "count").sum(), pl.col("total").first())
+    return bool(((sums["share"] - sums["count"] / sums["total"]).abs() <= _TOLERANCE).all())
 
 
 def _stacked(tables: Tables, series: Series, *, chosen: list[int]) -> pl.DataFrame:

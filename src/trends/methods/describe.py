@@ -145,6 +145,7 @@ def _call(plugin: Mapping[str, Any]) -> str:
 
 def _tell_communities(facts: Mapping[str, Any], *, n_papers: int) -> str:
     settings, layer, layers = facts["settings"], facts["chosen_layer"], facts["n_topics_of_layers"]
+    number = f"layer = {layer} in the settings, which count from 0"
     sentences = [
         "Papers were linked to those near them by their vectors and by rare phrases that they share [@sparckjones1972], and "
         "topics are communities of this graph of highest modularity [@newman2006], found by moving papers and then parts "
@@ -155,11 +156,13 @@ def _tell_communities(facts: Mapping[str, Any], *, n_papers: int) -> str:
     if settings.get("min_papers"):
         sentences.append(f"A topic has at least {settings['min_papers']} papers.")
     if settings.get("n_topics") or settings.get("layer") is not None:
-        sentences.append(f"Of {_count(len(layers), 'layer')}, from coarse to fine, layer {layer + 1} was chosen by hand.")
+        sentences.append(
+            f"Of {_count(len(layers), 'layer')}, from coarse to fine, layer {layer + 1} ({number}) was chosen by hand."
+        )
     elif len(layers) > 1:
         sentences.append(
-            f"Of {len(layers)} layers with {_join([f'{n:,}' for n in layers])} topics, layer {layer + 1} was chosen because its "
-            "topics come back from parts of the papers almost as well as those of any finer one [@benhur2002]."
+            f"Of {len(layers)} layers with {_join([f'{n:,}' for n in layers])} topics, layer {layer + 1} ({number}) was chosen "
+            "because its topics come back from parts of the papers almost as well as those of any finer one [@benhur2002]."
         )
     if settings["outliers"] == "floor":
         sentences.append("A paper far less like its topic than the others there was taken out [@tukey1977].")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from trends.data.phrases import counted, plural
+from trends.data.phrases import counted, listing, plural
 from trends.report.finding import Finding
 from trends.report.grounds import MAX_Q
 from trends.report.regions import introduce_regions
@@ -38,7 +38,12 @@ class Chapter:
 
 
 def tell_moves(
-    tested: Sequence[Finding], *, kind: Literal["rising", "falling"], finer: Sequence[Finding], past: Sequence[Finding] = ()
+    tested: Sequence[Finding],
+    *,
+    kind: Literal["rising", "falling"],
+    finer: Sequence[Finding],
+    past: Sequence[Finding] = (),
+    regions: Sequence[Finding] = (),
 ) -> Chapter:
     """Tell what rises, or what fades.
 
@@ -52,23 +57,25 @@ def tell_moves(
         The findings on families and finer topics, all proven.
     past
         What to tell at the end: topics past their peak.
+    regions
+        Groups of papers that grow whatever the topics: named where no topic is proven to move.
     """
     title, verb, gained = ("What rises", "rise", "gained") if kind == "rising" else ("What fades", "fade", "lost")
     proven = [finding for finding in tested if finding.kind == kind]
+    inside = _order([finding for finding in finer if finding.kind == kind], kind=kind)
     tests = counted(len(tested), "tested topic")
     if proven:
         lead = f"{len(proven)} of {tests} {plural(len(proven), 'is')} proven to have {gained} share{_doubt(proven)}."
         told = _order(proven, kind=kind)
     else:
         told = _find_candidates(tested, up=kind == "rising", but=past)
-        lead = f"No topic is proven to {verb}: of {tests} none reaches q ≤ {MAX_Q}.{_announce(told)}"
+        lead = f"{_tell_none(tests, verb=verb, inside=inside, regions=regions)}{_announce(told)}"
     if past:
         last = (
             "topic at the end may be past its peak" if len(past) == 1 else f"{len(past)} topics at the end may be past their peak"
         )
         lead += f" The {last}."
-    inside = _order([finding for finding in finer if finding.kind == kind], kind=kind)
-    return Chapter(title, lead, (*told, *past), _tell_aside(inside, gained=gained), inside)
+    return Chapter(title, lead, (*told, *past), _tell_aside(inside, gained=gained, more=bool(proven)), inside)
 
 
 def tell_new(found: Sequence[Finding], *, regions: Sequence[Finding]) -> Chapter:
@@ -114,15 +121,29 @@ def _announce(candidates: Sequence[Finding]) -> str:
     return " The strongest candidates are unproven." if len(candidates) > 1 else " The strongest candidate is unproven."
 
 
-def _announce_past(n: int) -> str:
-    return "The topic at the end may be past its peak." if n == 1 else f"The {n} topics at the end may be past their peak."
+def _tell_none(tests: str, *, verb: str, inside: Sequence[Finding], regions: Sequence[Finding]) -> str:
+    """Say that no topic moves as a whole, and which smaller or larger groups of papers do all the same."""
+    n_families = sum(finding.inside is None for finding in inside)
+    groups = [
+        (len(inside) - n_families, "finer topic", " inside them"),
+        (n_families, "group", " of topics taken together"),
+        (len(regions), "small group", " of papers in recent years (see What is new)"),
+    ]
+    moving = [f"{counted(n, noun)}{rest}" for n, noun, rest in groups if n]
+    if not moving:
+        return f"No topic is proven to {verb}: of {tests} none reaches q ≤ {MAX_Q}."
+    number = plural(len(inside) + len(regions), "is")
+    return (
+        f"No topic is proven to {verb} as a whole: of {tests} none reaches q ≤ {MAX_Q}. "
+        f"Proven to {verb} {number} {listing(moving)}."
+    )
 
 
-def _tell_aside(inside: Sequence[Finding], *, gained: str) -> str:
+def _tell_aside(inside: Sequence[Finding], *, gained: str, more: bool) -> str:
     if not inside:
         return ""
     n, among = len(inside), inside[0].numbers["n_tested"]
     return (
-        f"Of {among:,} topics, families of topics and finer topics that were tested together, {n:,} more "
+        f"Of {among:,} topics, families of topics and finer topics that were tested together, {n:,}{' more' if more else ''} "
         f"{plural(n, 'is')} proven to have {gained} share."
     )

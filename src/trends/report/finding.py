@@ -7,7 +7,7 @@ from typing import Any, Final, Literal
 from trends.data import Every
 from trends.data.calendar import period_name, span_name
 from trends.data.phrases import counted
-from trends.report.grounds import YEAR, tell_grounds
+from trends.report.grounds import YEAR, is_scarce, tell_grounds
 from trends.report.phrases import NEARLY_ALL, TENFOLD, duration, durations, interval, percent, rate
 
 Kind = Literal["rising", "falling", "new", "bursting", "past", "region", "unclear", "too few", "gap"]
@@ -70,7 +70,7 @@ def describe(row: Mapping[str, Any], *, every: Every, holds: bool = True) -> Fin
 def make_finding(kind: Kind, said: str, *, row: Mapping[str, Any], every: Every, holds: bool) -> Finding:
     """Make the finding that says something of the topic of a row, after its label."""
     numbers = {name: value for name, value in row.items() if value is not None}
-    evidence = "" if row["trend"] == "too few" else tell_grounds(row, kind=kind, every=every, holds=holds)
+    evidence = "" if kind == "too few" else tell_grounds(row, kind=kind, every=every, holds=holds)
     label = row["label"]
     return Finding(
         kind,
@@ -140,9 +140,14 @@ def tell_onset(row: Mapping[str, Any], every: Every) -> str:
 
 def tell_decline(row: Mapping[str, Any], every: Every) -> str:
     """Name the peak of a topic and how fast it declines since, to follow "may have"."""
-    peak = f"peaked at {percent(row['share_peak'])} of papers in {period_name(row['peak'], every)}"
+    peak = f"peaked at {tell_peak(row, every)}"
     bounds = durations(row["half_life_low"], row["half_life_high"])
     return f"{peak}, with a half-life of about {duration(row['half_life'])} since (95 % interval {bounds})"
+
+
+def tell_peak(row: Mapping[str, Any], every: Every) -> str:
+    """Name the highest share of the smoothed curve, which a single period may surpass."""
+    return f"about {percent(row['share_peak'])} of papers (smoothed) in {period_name(row['peak'], every)}"
 
 
 def _tell_unproven(row: Mapping[str, Any], _: Every) -> str:
@@ -152,4 +157,6 @@ def _tell_unproven(row: Mapping[str, Any], _: Every) -> str:
 
 def _tell_untested(row: Mapping[str, Any], every: Every) -> str:
     seen = f"{counted(row['n_papers'], 'paper')} over {counted(row['n_periods'], every)}"
-    return f": no growth rate can be told ({seen})."
+    if is_scarce(row):
+        return f": no growth rate can be told ({seen})."
+    return f": no growth rate can be told, as no steady growth fits its counts ({seen})."

@@ -10,6 +10,7 @@ from trends.data import Audit, Series, Topics
 from trends.data.calendar import end_of, period_name
 from trends.data.phrases import counted, listing, plural
 from trends.report.finding import Finding
+from trends.report.grounds import is_scarce
 from trends.report.phrases import percent
 from trends.report.stability import MARK, find_unheld, find_unmeasured, name_topics
 
@@ -67,10 +68,11 @@ def _topic_gaps(findings: Sequence[Finding]) -> list[Finding]:
     if unclear:
         text = f"{counted(len(unclear), 'topic')} may grow, shrink or stand still, the papers do not tell: {listing(unclear)}."
         gaps.append(_gap(text, n_topics=len(unclear)))
-    untested = [finding.label for finding in findings if finding.kind == "too few"]
-    if untested:
-        text = f"{counted(len(untested), 'topic')} could not be tested, for want of papers or periods: {listing(untested)}."
-        gaps.append(_gap(text, n_topics=len(untested)))
+    untested = [finding for finding in findings if finding.kind == "too few"]
+    for scarce, why in ((True, "for want of papers or periods"), (False, "as no steady growth fits the counts")):
+        if labels := [finding.label for finding in untested if is_scarce(finding.numbers) == scarce]:
+            text = f"{counted(len(labels), 'topic')} could not be tested, {why}: {listing(labels)}."
+            gaps.append(_gap(text, n_topics=len(labels)))
     return gaps
 
 

@@ -11,6 +11,7 @@ from trends.report.stability import MARK
 
 YEAR: Final = 364  # 52 weeks are a year
 MAX_Q: Final = 0.05
+_LEAST_PAPERS, _LEAST_PERIODS = 10, 5  # of fewer the table of growth tells none
 _MOST_NAMED: Final = 60  # characters of the names of strata that contradict
 
 
@@ -30,7 +31,7 @@ def tell_grounds(row: Mapping[str, Any], *, kind: str, every: Every, holds: bool
     """
     parts = [
         _tell_proof(row, kind=kind),
-        counted(row["n_papers"], "paper"),
+        f"{counted(row['n_papers'], 'paper')} counted over time",
         _tell_return(row, holds=holds),
         _tell_agreement(row),
         _tell_recent(row, every) if kind in ("rising", "falling") else "",
@@ -41,15 +42,21 @@ def tell_grounds(row: Mapping[str, Any], *, kind: str, every: Every, holds: bool
     return "; ".join(part for part in parts if part) + "."
 
 
+def is_scarce(numbers: Mapping[str, Any]) -> bool:
+    """Tell whether a topic has too few papers, or too few periods, for its growth to be told."""
+    return bool(numbers.get("n_papers", 0) < _LEAST_PAPERS or numbers.get("n_periods", 0) < _LEAST_PERIODS)
+
+
 def _tell_proof(row: Mapping[str, Any], *, kind: str) -> str:
     """Give q; where it stands against what the sentence or the interval suggests, say why."""
     if row["q"] is None:
-        return ""
+        return "" if is_scarce(row) else "no steady growth fits its counts, so that its growth could not be tested"
     tests = f"{q_value(row['q'])} in {counted(row['n_tested'], 'test')}"
     if row["q"] <= MAX_Q:
         return tests
     if kind not in ("rising", "falling", "unclear"):
-        return f"growth over the whole time is not proven ({tests})"
+        move = "fall" if kind == "past" else "rise"
+        return f"read from its curve; a steady {move} over the whole time is not proven ({tests})"
     alone = row["growth_low"] > 0 or row["growth_high"] < 0
     return f"tested alone it would pass, but the best of many may be best by chance ({tests})" if alone else tests
 
@@ -66,7 +73,7 @@ def _tell_return(row: Mapping[str, Any], *, holds: bool) -> str:
 
 def _tell_agreement(row: Mapping[str, Any]) -> str:
     """Say in how many strata with enough papers the topic moves the same way."""
-    if not row["n_strata"]:
+    if not row["n_strata"] or row["growth"] is None:
         return ""
     noun = row["stratum_kind"]
     way, other = ("upward", "downward") if row["growth"] > 0 else ("downward", "upward")

@@ -110,5 +110,6 @@ def _explain(table: pl.DataFrame, series: Series | None) -> str:
         "Growth of the share by negative-binomial regression of a topic's papers on time, with the logarithm of all papers as "
         "offset; the interval allows for overdispersion and for drift. "
         f"q: false discovery rate after Benjamini and Hochberg over {table['n_tested'][0]:,} topics{together}. "
+        "Papers: those counted over these periods. "
         "Found: how often the topic came back when papers were clustered again; † marks one that did not do so reliably."
     )

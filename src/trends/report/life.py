@@ -44,7 +44,7 @@ def _tell_turns(row: Mapping[str, Any], every: Every) -> list[str]:
         shares = f"from {percent(row['share_before'])} of the papers before to {percent(row['share_since'])} since"
         sentences.append(f"Its rise began in {when}{between}: {shares}.")
     if row["half_life"] is not None:
-        peak = f"{percent(row['share_peak'])} in {period_name(row['peak'], every)}"
+        peak = f"about {percent(row['share_peak'])} (smoothed) in {period_name(row['peak'], every)}"
         low, high = row["half_life_low"], row["half_life_high"]
         between = "" if low is None or high is None else f" (95 % interval {durations(low, high)})"
         sentences.append(f"Since its peak of {peak} its share halved every {duration(row['half_life'])}{between}.")

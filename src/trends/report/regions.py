@@ -34,7 +34,8 @@ def introduce_regions(found: Sequence[Finding]) -> str:
     return (
         f"Whatever the topics, {groups} where the literature has lately grown more than chance explains; "
         "the chance that even one of them is there by accident is at most 5 %. "
-        "Their growth is flattered, for they were chosen by it."
+        "The literature around a group is as many papers, the nearest to its middle; its growth is that from earlier to recent "
+        "periods, not that of the topic over the whole time, and is flattered, for groups were chosen by it."
     )
 
 

@@ -117,12 +117,13 @@ def find_story(
     tested = [finding for finding in own if finding.kind != "too few"]
     if tested:
         finer = [finding for finding in moves if finding.topic is None]
-        rises, fades = tell_moves(tested, kind="rising", finer=finer), tell_moves(tested, kind="falling", finer=finer, past=past)
+        rises = tell_moves(tested, kind="rising", finer=finer, regions=regions)
+        fades = tell_moves(tested, kind="falling", finer=finer, past=past)
         news = tell_new(new, regions=regions)
     else:
         rises, news, fades = keep_silent(_explain_silence(corpus, topics, tally=tally, in_series=bool(own)))
     told = {finding.topic for finding in [*new, *past]}
-    unsaid = [finding for finding in own if finding.topic not in told]
+    unsaid = [finding for finding in own if finding.kind != "unclear" or finding.topic not in told]
     gaps = find_gaps(topics, series=series, tally=tally, findings=unsaid, audit=audit)
     return Story(
         rises=rises,

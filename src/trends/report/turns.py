@@ -5,7 +5,7 @@ from typing import Any
 
 from trends.data import Every, Series
 from trends.data.calendar import period_name
-from trends.report.finding import Finding, make_finding, tell_decline, tell_onset
+from trends.report.finding import Finding, make_finding, tell_decline, tell_onset, tell_peak
 from trends.report.phrases import percent
 
 
@@ -30,9 +30,8 @@ def describe_past(row: Mapping[str, Any], *, series: Series, holds: bool) -> Fin
     if row["trend"] != "unclear" or row["peak"] is None or row["peak"] < series.measured_periods[row["n_pooled"]]:
         return None
     if row["kind"] == "dormant":
-        peak = f"{percent(row['share_peak'])} of papers at the peak in {period_name(row['peak'], series.every)}"
         left = percent(row["share_last"]) if row["share_last"] else "none"
-        said = f" all but vanished: {peak}, {left} in {row['span_last']}."
+        said = f" all but disappeared: {tell_peak(row, series.every)} at its peak, {left} in {row['span_last']}."
     elif row["half_life"] is not None:
         said = f" may have {tell_decline(row, series.every)}."
     else:

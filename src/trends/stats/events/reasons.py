@@ -18,7 +18,8 @@ _SMALLEST_Q: Final = 0.001
 _SINCE_ONSET: Final = pl.format(", onset {} ({} to {})", "onset_text", "onset_low_text", "onset_high_text").fill_null("")
 
 REASONS_OF: Final[dict[str, pl.Expr]] = {
-    "dormant": pl.format("peak of {} in {}, in the last year at most {}", "share_peak_text", "peak_text", "recent_high_text"),
+    "dormant": pl.format("smoothed peak of {} in {}", "share_peak_text", "peak_text")
+    + pl.format(", in the last year at most {}", "recent_high_text"),
     "newborn": pl.format("{} of papers before, {} since", "share_before_text", "share_since_text") + _SINCE_ONSET,
     "rising": pl.format("{}, {}", "growth_text", "q_text") + _SINCE_ONSET,
     "declining": pl.format("{}, {}", "growth_text", "q_text")
