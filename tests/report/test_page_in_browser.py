@@ -86,6 +86,12 @@ def make_ranks(make):
     )
 
 
+def make_cells(make):
+    """Return a chart of a cell for each quarter, which stands in the middle of its cell."""
+    cells = [{"type": "heatmap", "x": ["2023-01-01", "2023-04-01", "2023-07-01"], "y": ["Topic 0"], "z": [[1, 2, 3]]}]
+    return replace(make.chart("cells", data=cells), figure={"data": cells, "layout": {"height": 200, "meta": {"time": True}}})
+
+
 def make_map(make):
     """Return a map whose points are the rows of the corpus."""
     chart = make.chart("map", data=[POINTS])
@@ -108,8 +114,8 @@ def chromium():
 def report(make, tmp_path_factory):
     corpus = make.papers([{"title": title} for title in ("Forgetting <b>facts</b>", "Zürich courts", "Forgetting faces", "Else")])
     topics = make.topics(corpus, members={"sha:0": 0, "sha:2": 0, "sha:1": 1}, labels=["Unlearning", "Legal text"])
-    charts = [make_lines(make), *(make.chart(f"chart_{place}") for place in range(3))]
-    charts += [make_panels(make), make_ranks(make), make_map(make)]
+    charts = [make_lines(make), *(make.chart(f"chart_{place}") for place in range(2))]
+    charts += [make_cells(make), make_panels(make), make_ranks(make), make_map(make)]
     path = tmp_path_factory.mktemp("report") / "report.html"
     content = make.content(corpus=corpus, topics=topics, charts=charts, series=make_series(make))
     path.write_text(render(content), encoding="utf-8")
@@ -290,6 +296,11 @@ def test_charts_follow_the_chosen_dates(visit):
     page.locator("[data-chart=lines] .main-svg").first.wait_for()
     assert page.evaluate("document.querySelector('[data-chart=lines]').layout.xaxis.range") == ["2023-04-01", "2023-07-01"]
     assert page.get_by_label("From").input_value() == "2023-04-01"
+
+
+def test_cells_of_the_chosen_dates_are_shown_whole(visit):
+    layout = layout_of(visit(fragment="#since=2023-04-01&until=2023-04-01").page, "cells")
+    assert layout["xaxis"]["range"] == ["2023-02-14", "2023-05-16"]
 
 
 def test_within_a_venue_shares_are_counted_anew_and_without_intervals(visit):
