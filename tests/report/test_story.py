@@ -111,6 +111,7 @@ def test_a_new_topic_is_told_as_such_and_no_longer_among_what_the_papers_do_not_
     story = tell(UNCLEAR, UNCLEAR, statistics={"onsets": onsets, "classes": classes})
     assert labels(story.new) == ["A"]
     assert story.new.lead.startswith("1 topic is new. A topic is new where")
+    assert "burst" not in story.new.lead  # a word is explained where it is used
     (unclear,) = [gap.sentence for gap in story.gaps.findings if "may grow, shrink or stand still" in gap.sentence]
     assert unclear.startswith("1 topic may")
     assert unclear.endswith(": B.")

@@ -13,9 +13,11 @@ from trends.report.stability import MARK
 MAX_CANDIDATES: Final = 3
 _NEW: Final = (
     "A topic is new where its rise began in the last three years and it held at most a tenth of its present share before. "
-    "In a burst it holds a multiple of its usual share, for longer or by more than chance explains (Kleinberg 2003). "
-    "These are rules and no tests: about 1 in 20 topics that stand still may be named, and more where shares drift."
 )
+_BURST: Final = (
+    "In a burst a topic holds a multiple of its usual share, for longer or by more than chance explains (Kleinberg 2003). "
+)
+_RULES: Final = "These are rules and no tests: about 1 in 20 topics that stand still may be named, and more where shares drift."
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,8 @@ def tell_new(found: Sequence[Finding], *, regions: Sequence[Finding]) -> Chapter
     parts = [f"{counted(n, 'topic')} {plural(n, 'is')} {what}" for n, what in ((n_new, "new"), (n_bursting, "in a burst")) if n]
     lead = " and ".join(parts) or "No topic is new, and none is in a burst"
     told = sorted(found, key=lambda finding: (not finding.holds, finding.kind != "new"))
-    return Chapter("What is new", f"{lead}. {_NEW}", tuple(told), introduce_regions(regions), tuple(regions))
+    meaning = f"{_NEW if n_new or not n_bursting else ''}{_BURST if n_bursting or not n_new else ''}{_RULES}"
+    return Chapter("What is new", f"{lead}. {meaning}", tuple(told), introduce_regions(regions), tuple(regions))
 
 
 def keep_silent(why: str) -> tuple[Chapter, Chapter, Chapter]:
