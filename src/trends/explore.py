@@ -8,7 +8,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from trends.config import make_config
-from trends.data import Progress, Topics, silent
+from trends.data import Progress, silent
 from trends.embed import encode_all
 from trends.errors import ConfigError
 from trends.pipeline import STAGES
@@ -107,8 +107,7 @@ def choose_papers(folder: Path, *, n: int) -> pl.DataFrame:
     ]
     table = pl.DataFrame(places, schema={"topic": pl.Int64, "rank": pl.Int64, "row": pl.Int64}, orient="row")
     papers = corpus.table.select("id", "title", "published", "url")[table["row"]]
-    labelled = table.drop("row").join(topics.table.select("topic", "label"), on="topic", maintain_order="left")
-    return pl.concat([labelled.select("topic", "label", "rank"), papers], how="horizontal")
+    return pl.concat([topics.with_labels(table.drop("row")), papers], how="horizontal")
 
 
 def list_terms_over_time(folder: Path, *, n_terms: int) -> pl.DataFrame:
@@ -121,11 +120,11 @@ def list_terms_over_time(folder: Path, *, n_terms: int) -> pl.DataFrame:
     """
     series, topics = store.read_series(folder), store.read_topics(folder)
     if series is None:
-        return _with_labels(pl.DataFrame(schema=TERMS_OVER_TIME_SCHEMA), topics)
+        return topics.with_labels(pl.DataFrame(schema=TERMS_OVER_TIME_SCHEMA))
     corpus = store.read_corpus(folder)
     counts, period = count_phrases(corpus.texts()), place_papers(corpus, series)
     days = series.table["period"].unique().sort()
-    return _with_labels(list_terms(counts, topics=topics, period=period, days=days, n_terms=n_terms), topics)
+    return topics.with_labels(list_terms(counts, topics=topics, period=period, days=days, n_terms=n_terms))
 
 
 def list_vocabulary_changes(folder: Path) -> pl.DataFrame:
@@ -135,10 +134,4 @@ def list_vocabulary_changes(folder: Path) -> pl.DataFrame:
     """
     dated = store.read_series(folder) is not None
     changes = store.read_table(folder / "stats" / "vocabulary.parquet") if dated else pl.DataFrame(schema=CHANGES_SCHEMA)
-    return _with_labels(changes, store.read_topics(folder))
-
-
-def _with_labels(table: pl.DataFrame, topics: Topics) -> pl.DataFrame:
-    """Put the labels of topics behind their ids."""
-    named = table.join(topics.table.select("topic", "label"), on="topic", how="left", maintain_order="left")
-    return named.select("topic", "label", pl.exclude("topic", "label"))
+    return store.read_topics(folder).with_labels(changes)

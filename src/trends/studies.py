@@ -485,13 +485,10 @@ class Study:
 
     def _labelled(self, table: pl.DataFrame | None) -> pl.DataFrame:
         """Put the label behind the topic where the table has topics without; None gives an empty table."""
-        labels = self._tables.topics.table.select("topic", "label")
+        topics = self._tables.topics
         if table is None:
-            return labels.clear()
-        if "label" in table.columns or "topic" not in table.columns:
-            return table
-        named = table.join(labels, on="topic", how="left", maintain_order="left")
-        return named.select("topic", "label", pl.exclude("topic", "label"))
+            return topics.table.select("topic", "label").clear()
+        return table if "label" in table.columns or "topic" not in table.columns else topics.with_labels(table)
 
     def _repr_html_(self) -> str:
         story = self.story

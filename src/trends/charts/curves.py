@@ -47,7 +47,7 @@ def share_rows(series: Series, topics: Topics, *, chosen: Sequence[int]) -> pl.D
     ``high``, its 95 % interval, are there where the series has them.
     """
     order = pl.DataFrame({"topic": chosen}, schema={"topic": pl.Int64}).with_row_index("rank")
-    labelled = order.join(topics.table.select("topic", "label"), on="topic", how="left")
+    labelled = topics.with_labels(order)
     running = pl.lit(_running_is_drawn(series)) & (pl.col("period") == pl.col("period").max())
     drawn = series.table.filter(~pl.col("partial") | running)
     joined = labelled.join(drawn, on="topic", how="inner").sort("rank", "period")

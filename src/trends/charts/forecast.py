@@ -77,7 +77,7 @@ def _choose(tables: Tables, expected: pl.DataFrame, *, n: int) -> list[int]:
 def _rows(chosen: list[int], tables: Tables, expected: pl.DataFrame) -> pl.DataFrame:
     """Return a row per topic, method and period; what was has the method ``counted``."""
     order = pl.DataFrame({"topic": chosen}, schema={"topic": pl.Int64}).with_row_index("rank")
-    labelled = order.join(tables.topics.table.select("topic", "label"), on="topic", how="left")
+    labelled = tables.topics.with_labels(order)
     was = _recent(tables.series, n_ahead=expected["period"].n_unique()).with_columns(method=pl.lit(_COUNTED))  # type: ignore[arg-type]
     bounds = [] if "low" in was.columns else [pl.lit(None, pl.Float64).alias(name) for name in ("low", "high")]
     columns = ["topic", "method", "period", "share", "low", "high"]

@@ -37,10 +37,7 @@ def plot_growth(tables: Tables, *, n_topics: int = 30) -> Chart:
         return empty_chart("growth", title=_TITLE, reason=known)
     assert tables.series
     clearest = known.sort("q", "topic").head(n_topics)
-    labels = tables.topics.table.select("topic", "label")
-    rows = clearest.sort(["growth", "topic"], descending=[True, False]).join(
-        labels, on="topic", how="left", maintain_order="left"
-    )
+    rows = tables.topics.with_labels(clearest.sort(["growth", "topic"], descending=[True, False]))
     shown = some_of(rows.height, known.height, noun="topic", how="clearest")
     caption = (
         f"Each point is the yearly growth of a topic's share of {papers_of(tables.series)}, its line the 95% interval; larger "

@@ -53,8 +53,7 @@ def plot_quadrant(tables: Tables, *, n_topics: int = 300) -> Chart:
     if isinstance(known, str):
         return empty_chart("quadrant", title=_TITLE, reason=known)
     chosen = known.sort("q", "topic").head(n_topics)
-    labels = tables.topics.table.select("topic", "label")
-    rows = chosen.join(labels, on="topic", how="left", maintain_order="left")
+    rows = tables.topics.with_labels(chosen)
     present = rows.filter(pl.col("share_last") > 0)
     if present.is_empty() or tables.series is None:
         return empty_chart("quadrant", title=_TITLE, reason="No topic has papers in the latest periods.")

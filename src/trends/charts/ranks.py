@@ -44,8 +44,7 @@ def plot_ranks(tables: Tables, *, n_ranks: int = 10) -> Chart:
     if isinstance(series, str):
         return empty_chart("ranks", title=_TITLE, reason=series)
     shares, every = join_periods(series.complete, keys=["topic"], every=series.every, most=_MOST_STEPS)
-    labels = tables.topics.table.select("topic", "label")
-    rows = _rank(shares, n_ranks=n_ranks).join(labels, on="topic", how="left", maintain_order="left")
+    rows = tables.topics.with_labels(_rank(shares, n_ranks=n_ranks))
     if rows["period"].n_unique() < 2:
         reason = f"Fewer than 2 complete {every}s have {FEW} papers or more, too few to show change."
         return empty_chart("ranks", title=_TITLE, reason=reason)

@@ -96,7 +96,7 @@ def _rows(tables: Tables, series: Series, *, topics: list[int], strata: list[str
     cells = grid.join(joined, on=[*keys, "period"], how="left", nulls_equal=True)
     enough = pl.when(pl.col("total") >= FEW).then(pl.col("share")).alias("share")
     rows = cells.with_columns(pl.col("count", "total").fill_null(0), enough).sort("rank", "place", "period")
-    named = rows.join(tables.topics.table.select("topic", "label"), on="topic", how="left", maintain_order="left")
+    named = tables.topics.with_labels(rows)
     rated = named.join(_growth(tables), on=["topic", "stratum"], how="left", nulls_equal=True, maintain_order="left")
     return rated.drop("rank", "place"), every
 

@@ -72,10 +72,9 @@ def _choose(changes: pl.DataFrame, growth: pl.DataFrame | None) -> pl.Series:
 def _rows(chosen: pl.Series, tables: Tables, series: Series) -> pl.DataFrame:
     """Return a row per topic, word and period: the words of a topic that entered, then those that left, the surest first."""
     order = pl.DataFrame({"topic": chosen}).with_row_index("rank")
-    labels = tables.topics.table.select("topic", "label")
     surest = tables.statistics["vocabulary"].with_columns(place=pl.int_range(pl.len()).over("topic", "change"))
     most = pl.col("change").replace_strict(_MOST_TERMS, return_dtype=pl.Int64)
-    words = order.join(labels, on="topic", how="left").join(surest.filter(pl.col("place") < most), on="topic")
+    words = tables.topics.with_labels(order).join(surest.filter(pl.col("place") < most), on="topic")
     sizes = series.table.select("topic", "period", of="count")
     uses = words.join(tables.statistics["vocabulary_over_time"], on=["topic", "term"]).join(sizes, on=["topic", "period"])
     drawn = (pl.col("of") >= FEW) & is_trusted(series, audit=tables.audit)  # other cells would hide the grey

@@ -101,6 +101,11 @@ class Topics:
         table = self.table.drop("n_found", "n_runs", "stability").join(measured, on="topic", how="left", maintain_order="left")
         return replace(self, table=table.select(TOPICS_SCHEMA.names()))
 
+    def with_labels(self, table: pl.DataFrame) -> pl.DataFrame:
+        """Put the label of each topic behind its ``topic``, which becomes the first column; null where it is none of these."""
+        named = table.join(self.table.select("topic", "label"), on="topic", how="left", maintain_order="left")
+        return named.select("topic", "label", pl.exclude("topic", "label"))
+
     def marked(self) -> "Topics":
         """Return the same topics with `UNHELD` behind the label of each that does not hold."""
         label = (
