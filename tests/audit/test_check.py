@@ -61,7 +61,7 @@ def test_a_venue_that_comes_every_second_year_is_named(plant):
     assert found["level"] == "serious"
     assert found["strata"] == ["biennial"]
     assert found["sentence"].startswith(
-        "The venue biennial comes only every second year. It holds 43 % of the papers of 2015 and 0 %"
+        "The venue biennial comes only every second year. It holds 43% of the papers of 2015 and 0%"
     )
     assert audit.advice.stratum_kind == "venue"
     assert audit.advice.reasons[-1].startswith("Hold venues constant: ")
@@ -187,7 +187,7 @@ def test_a_fault_that_two_kinds_of_strata_show_is_told_once(plant):
 def test_a_mix_that_changes_at_once_is_told_with_its_year(plant):
     found = only(audit_corpus(plant({"A": [300] * 5 + [200] * 4, "B": [100] * 5 + [200] * 4})))
     assert (found["kind"], found["since"], found["strata"]) == ("mix changes", date(2020, 1, 1), ["A"])
-    assert "A goes from 75 % to 50 %" in found["sentence"]
+    assert "A goes from 75% to 50%" in found["sentence"]
 
 
 def test_categories_that_get_other_names_are_no_gap_in_the_papers(plant):

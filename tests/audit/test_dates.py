@@ -36,7 +36,7 @@ def test_undated_papers_are_counted(table):
     )
     found = only(undated)
     assert (found.kind, found.n_papers, found.level) == ("undated", 146, "serious")
-    assert found.sentence == "146 papers (10 %) have no date."
+    assert found.sentence == "146 papers (10%) have no date."
 
 
 def test_a_few_undated_papers_are_not_worth_a_sentence(table):
@@ -46,13 +46,13 @@ def test_a_few_undated_papers_are_not_worth_a_sentence(table):
 
 def test_coarse_dates_are_told_by_what_they_name(table):
     found = only(redate(table, 4, (1, 1), "year"))
-    assert found.sentence == "365 dates of 1,460 do not name the day: 365 (25 %) name only the year."
+    assert found.sentence == "365 dates of 1,460 do not name the day: 365 (25%) name only the year."
     assert (found.level, found.remedy) == ("serious", "Count years.")
 
 
 def test_months_alone_are_no_grave_fault(table):
     found = only(table.with_columns(pl.col("published").dt.truncate("1mo"), precision=pl.lit("month")))
-    assert found.sentence == "No date names the day: 1,460 (100 %) name only the month."
+    assert found.sentence == "No date names the day: 1,460 (100%) name only the month."
     assert (found.level, found.remedy) == ("note", "Count months or longer periods.")
 
 

@@ -48,7 +48,7 @@ def test_abstracts_that_are_missing_before_a_year_are_told_with_it(table):
     early = table.with_columns(abstract=pl.when(pl.col("published").dt.year() < 2017).then(pl.lit("")).otherwise("abstract"))
     found = only(find_text_faults(early))
     assert (found.kind, found.level, found.since) == ("no abstract", "serious", date(2017, 1, 1))
-    assert "Before Jan 2017 it is 100 % of the papers, since then 0 %." in found.sentence
+    assert "Before Jan 2017 it is 100% of the papers, since then 0%." in found.sentence
 
 
 def test_a_few_foreign_abstracts_from_one_year_on_are_serious(plant):
@@ -62,7 +62,7 @@ def test_a_few_foreign_abstracts_from_one_year_on_are_serious(plant):
 def test_abstracts_that_are_cut_off_stand_out_by_their_length(table):
     found = only(find_text_faults(replace(table, 10, lambda old: old[:300])))
     assert (found.kind, found.n_papers) == ("cut abstracts", 100)
-    assert found.sentence == "100 abstracts (10 %) are cut off, at exactly 300 characters (100)."
+    assert found.sentence == "100 abstracts (10%) are cut off, at exactly 300 characters (100)."
 
 
 def test_one_abstract_many_times_is_no_cut():
@@ -79,7 +79,7 @@ def test_languages_are_told_with_their_numbers(table):
     foreign = replace(replace(table, 20, FRENCH), 50, CHINESE)
     found = only(find_text_faults(foreign))
     assert found.kind == "not English"
-    assert found.sentence == "60 abstracts (6.0 %) are not English: 40 French and 20 Chinese."
+    assert found.sentence == "60 abstracts (6%) are not English: 40 French and 20 Chinese."
 
 
 @pytest.mark.parametrize(("text", "language"), [(FRENCH, "fr"), (CHINESE, "zh"), (GERMAN, "de")])

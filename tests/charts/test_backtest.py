@@ -17,7 +17,7 @@ def test_a_topic_stands_where_foresight_and_what_came_cross(tables):
     first = chart.figure["data"][0]
     assert first["x"] == [-0.01, 0.01, 0.03]
     assert first["y"] == [-0.02, 0.02, 0.06]
-    assert first["customdata"][2][:2] == ["+3%", "+6%"]
+    assert first["customdata"][2][:2] == ["+3%", "+6.2%"]
     assert [trace["name"] for trace in chart.figure["data"]] == ["Q3 2021: 0.50", "Q1 2022: 0.50"]
 
 

@@ -3,7 +3,7 @@ from html import unescape
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trends.charts.text import escape, signed_percent, some_of, wrap
+from trends.charts.text import escape, growth_words, signed_percent, some_of, wrap
 from trends.data.topics import UNHELD
 
 texts = st.text(alphabet=st.sampled_from("ab -<>&%{}$\"'é\n"), max_size=80)
@@ -48,7 +48,13 @@ def test_text_breaks_at_words_and_hyphens_and_says_where_it_is_cut():
 def test_a_change_carries_its_sign():
     assert signed_percent(0.61) == "+61%"
     assert signed_percent(-0.5) == "−50%"
-    assert signed_percent(11.0) == "+1,100%"
+    assert signed_percent(0.0) == "0%"
+    assert signed_percent(-0.004) == "−0.4%"
+
+
+def test_a_rate_that_a_few_papers_give_is_not_spelled_out():
+    assert growth_words(5.36, 0.5, 40.0) == "+540% a year (+50% to more than tenfold)"
+    assert growth_words(-0.5, -0.999, 0.1) == "−50% a year (below −99% to +10%)"
 
 
 def test_what_is_shown_is_said_in_words():

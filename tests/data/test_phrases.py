@@ -1,4 +1,6 @@
-from trends.data.phrases import counted, listing, plural
+import pytest
+
+from trends.data.phrases import counted, listing, number, percent, plural
 
 
 def test_one_paper_is_singular_and_thousands_have_a_comma():
@@ -15,3 +17,27 @@ def test_a_listing_joins_with_and_and_counts_what_is_too_much():
 def test_nouns_and_verbs_follow_their_number():
     assert [counted(n, "category") for n in (1, 2)] == ["1 category", "2 categories"]
     assert [plural(n, "has") for n in (1, 2)] == ["has", "have"]
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (61.4, "61"),
+        (387, "390"),
+        (8.44, "8.4"),
+        (-0.42, "−0.42"),
+        (9.97, "10"),
+        (99.6, "100"),
+        (0, "0"),
+        (4.0, "4"),
+        (12345, "12,000"),
+    ],
+)
+def test_a_number_has_two_significant_digits_and_no_trailing_zero(value, text):
+    assert number(value) == text
+
+
+def test_a_tiny_share_is_not_spelled_out():
+    assert percent(0.00003) == "under 0.01%"
+    assert percent(0) == "0%"
+    assert percent(0.004) == "0.4%"

@@ -65,7 +65,7 @@ def test_a_first_period_that_since_cuts_is_surely_covered_in_part(make):
 
 
 def test_outliers_are_counted_with_their_part(tell):
-    assert tell(n_papers=8, n_outliers=1) == ["1 of 8 papers has no topic (12 %): counted in every total, in no rise or fall."]
+    assert tell(n_papers=8, n_outliers=1) == ["1 of 8 papers has no topic (12%): counted in every total, in no rise or fall."]
 
 
 def test_topics_that_did_not_come_back_are_counted_and_named(make):

@@ -34,12 +34,12 @@ def test_venues_that_contradict_are_named(ground):
 
 def test_a_topic_that_did_not_come_back_is_doubted_and_not_praised(ground):
     doubt = ground(holds=False, n_found=4, n_runs=10, stability=0.45)
-    assert "† found in 4 of 10 clusterings, with an overlap of 45 %: in another, the rise may be another topic's" in doubt
+    assert "† found in 4 of 10 clusterings, with an overlap of 45%: in another, the rise may be another topic's" in doubt
 
 
 def test_recent_growth_is_told_only_where_it_excludes_the_long_one(ground):
     recent = {"growth_recent": -0.4, "growth_recent_low": -0.6, "growth_recent_high": -0.1, "n_recent": 5}
-    assert "over the last 5 quarters it fell 40 % a year (95 % interval −60 to −10 %)" in ground(**recent)
+    assert "over the last 5 quarters it fell 40% a year (95% interval −60 to −10%)" in ground(**recent)
     assert "over the last" not in ground(**recent | {"growth_recent_high": 0.7})
 
 
@@ -63,5 +63,5 @@ def test_an_interval_without_zero_beside_a_large_q_is_explained(ground):
 
 def test_a_topic_of_another_language_is_said_to_be_one(ground):
     assert ground(language="French", language_share=0.97).endswith(
-        "97 % of its abstracts are French: it may be a language rather than a subject."
+        "97% of its abstracts are French: it may be a language rather than a subject."
     )

@@ -26,19 +26,19 @@ def tell(**tables):
 
 def test_a_rise_is_told_with_the_interval_of_its_beginning_and_the_shares_around_it():
     assert tell(onsets=[ONSET]) == {
-        3: ["Its rise began in Q4 2022 (95 % interval Q2–Q4 2022): from 0.1 % of the papers before to 6 % since."]
+        3: ["Its rise began in Q4 2022 (95% interval Q2–Q4 2022): from 0.1% of the papers before to 6% since."]
     }
 
 
 def test_a_fall_is_told_from_its_peak():
     fall = ONSET | {"onset": None, "half_life": 0.75, "half_life_low": 0.5, "half_life_high": 1.0}
     assert tell(onsets=[fall])[3] == [
-        "Since its peak of about 7 % (smoothed) in Q3 2023 its share halved every 9 months (95 % interval 6 to 12 months)."
+        "Since its peak of about 7% (smoothed) in Q3 2023 its share halved every 9 months (95% interval 6 to 12 months)."
     ]
 
 
 def test_a_burst_is_told_as_running_or_with_its_end():
-    assert tell(bursts=[BURST])[3] == ["In a burst since Q1 2023: 6 % of the papers, where 3 % is usual."]
+    assert tell(bursts=[BURST])[3] == ["In a burst since Q1 2023: 6% of the papers, where 3% is usual."]
     assert "in Q1 2023–Q3 2024:" in tell(bursts=[BURST | {"running": False, "last": date(2024, 7, 1)}])[3][0]
     assert "in Q1 2023:" in tell(bursts=[BURST | {"running": False, "last": date(2023, 1, 1)}])[3][0]
 

@@ -3,54 +3,30 @@ import pytest
 from trends.report import phrases
 
 
-@pytest.mark.parametrize(
-    ("value", "text"),
-    [
-        (61.4, "61"),
-        (387, "390"),
-        (8.44, "8.4"),
-        (-0.42, "−0.42"),
-        (9.97, "10"),
-        (99.6, "100"),
-        (0, "0"),
-        (4.0, "4"),
-        (12345, "12,000"),
-    ],
-)
-def test_a_number_has_two_significant_digits_and_no_trailing_zero(value, text):
-    assert phrases.number(value) == text
-
-
-def test_a_tiny_share_is_not_spelled_out():
-    assert phrases.percent(0.00003) == "under 0.01 %"
-    assert phrases.percent(0) == "0 %"
-    assert phrases.percent(0.004) == "0.4 %"
-
-
 def test_huge_growth_is_put_as_tenfold_and_never_as_thousands_of_percent():
     assert phrases.rate(40.0) == "more than tenfold"
-    assert phrases.rate(8.9) == "890 %"
-    assert phrases.interval(2.1, 40.0) == "210 % to more than tenfold"
+    assert phrases.rate(8.9) == "890%"
+    assert phrases.interval(2.1, 40.0) == "210% to more than tenfold"
     assert phrases.interval(12.0, 40.0) == "above tenfold throughout"
 
 
 def test_a_fall_cannot_reach_a_hundred_percent():
-    assert phrases.rate(-0.999) == "more than 99 %"
-    assert phrases.rate(-0.3) == "30 %"
-    assert phrases.interval(-0.9999, 0.38) == "below −99 to 38 %"
-    assert phrases.interval(-0.9999, 40.0) == "below −99 % to more than tenfold"
-    assert phrases.interval(-0.9999, -0.995) == "below −99 % throughout"
+    assert phrases.rate(-0.999) == "more than 99%"
+    assert phrases.rate(-0.3) == "30%"
+    assert phrases.interval(-0.9999, 0.38) == "below −99 to 38%"
+    assert phrases.interval(-0.9999, 40.0) == "below −99% to more than tenfold"
+    assert phrases.interval(-0.9999, -0.995) == "below −99% throughout"
 
 
 @pytest.mark.parametrize(
-    ("growth", "text"), [(0.61, "61 %"), (-0.3, "−30 %"), (-0.9999, "below −99 %"), (40.0, "more than tenfold")]
+    ("growth", "text"), [(0.61, "61%"), (-0.3, "−30%"), (-0.9999, "below −99%"), (40.0, "more than tenfold")]
 )
 def test_a_change_carries_its_sign(growth, text):
     assert phrases.change(growth) == text
 
 
 def test_an_interval_carries_its_signs():
-    assert phrases.interval(-0.05, 0.384) == "−5 to 38 %"
+    assert phrases.interval(-0.05, 0.384) == "−5 to 38%"
 
 
 @pytest.mark.parametrize(("years", "text"), [(1.0, "12 months"), (1.456, "17 months"), (3.1, "3.1 years"), (0.01, "1 month")])

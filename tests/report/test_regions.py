@@ -25,7 +25,7 @@ def told():
 def test_a_region_is_told_by_its_papers_their_topic_and_growth(told):
     (found,) = told()
     assert found.sentence == (
-        "Jailbreaks, mostly inside Safety: the literature around 74 papers grew 130 % a year (95 % interval 90 to 190 %)."
+        "Jailbreaks, mostly inside Safety: the literature around 74 papers grew 130% a year (95% interval 90 to 190%)."
     )
     assert found.evidence == "p = 0.005; on jailbreaks, harmful content, defences, red teaming."
     assert (found.inside, found.topic) == (4, None)

@@ -24,13 +24,13 @@ def past(make):
 def test_a_newborn_topic_is_told_by_its_shares_before_and_since(news):
     found = news(kind="newborn", share_before=0.0, share_since=0.05, **ONSET)
     assert found.kind == "new"
-    assert found.sentence == "Machine unlearning came up in Q1 2024: none before, 5 % of papers since."
+    assert found.sentence == "Machine unlearning came up in Q1 2024: none before, 5% of papers since."
 
 
 def test_a_topic_that_rises_in_a_burst_is_told_as_bursting_too(news):
     found = news(kind="rising", **BURST)
     assert found.kind == "bursting"
-    assert found.sentence == "Machine unlearning went into a burst in Q4 2024: 6 % of papers since then, 2 % over all periods."
+    assert found.sentence == "Machine unlearning went into a burst in Q4 2024: 6% of papers since then, 2% over all periods."
 
 
 def test_a_new_topic_without_a_rate_tells_its_papers_and_why_it_was_not_tested(news):
@@ -48,8 +48,8 @@ def test_a_topic_that_merely_rises_is_no_news(news):
 
 def test_a_decline_after_a_peak_is_told_where_growth_over_the_whole_time_is_unclear(past):
     assert past(**PEAK).sentence == (
-        "Machine unlearning may have peaked at about 5 % of papers (smoothed) in Q3 2024, with a half-life of about "
-        "6 months since (95 % interval 3 to 9 months)."
+        "Machine unlearning may have peaked at about 5% of papers (smoothed) in Q3 2024, with a half-life of about "
+        "6 months since (95% interval 3 to 9 months)."
     )
     assert past(trend="falling", **PEAK) is None
 
@@ -61,5 +61,5 @@ def test_a_peak_in_the_first_periods_is_no_peak(past):
 
 def test_a_dormant_topic_all_but_disappeared(past):
     assert past(kind="dormant", share_last=0.0, **PEAK).sentence == (
-        "Machine unlearning all but disappeared: about 5 % of papers (smoothed) in Q3 2024 at its peak, none in Q2–Q3 2025."
+        "Machine unlearning all but disappeared: about 5% of papers (smoothed) in Q3 2024 at its peak, none in Q2–Q3 2025."
     )

@@ -16,8 +16,8 @@ def test_words_that_came_and_went_stand_with_the_part_of_papers_that_used_them()
         }
     )
     wording = tell_wordings({"vocabulary": vocabulary}, every="year")[0]
-    assert wording.entered == ["prompting (0 % to 40 %)"]
-    assert wording.left == ["feature vectors (30 % to 10 %)"]
+    assert wording.entered == ["prompting (0% to 40%)"]
+    assert wording.left == ["feature vectors (30% to 10%)"]
     assert wording.terms == []
 
 

@@ -51,7 +51,7 @@ def test_the_planted_growth_lies_in_the_interval_at_every_threshold(unlearning, 
 
 def test_the_sentence_holds_the_numbers(unlearning):
     assert unlearning.sentence.startswith(f"machine unlearning: {unlearning.n_papers} papers (")
-    assert "95 % interval" in unlearning.sentence
+    assert "95% interval" in unlearning.sentence
 
 
 def test_a_stricter_line_never_has_more_papers(unlearning):

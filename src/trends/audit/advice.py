@@ -19,11 +19,10 @@ from trends.audit.calendar import (
 from trends.audit.coverage import Judged
 from trends.audit.dates import COARSE_SHARE
 from trends.audit.finding import Finding
-from trends.audit.phrases import percent
 from trends.audit.span import MISSING_AT_END, find_since, find_until
 from trends.data import Every
 from trends.data.audit import Advice, StratumKind
-from trends.data.phrases import counted, listing, plural
+from trends.data.phrases import counted, listing, percent, plural
 from trends.data.trust import HOLE
 
 _STRATA_FAULTS: Final = ("alternates", "pauses", "starts late", "ends early", MISSING_AT_END, "sudden drop", "mix changes")

@@ -9,8 +9,7 @@ import polars as pl
 from trends.audit.calendar import Counts
 from trends.audit.chance import chance_of_more
 from trends.audit.finding import WORTH_SHARE, Finding, is_worth_telling, level_of
-from trends.audit.phrases import percent
-from trends.data.phrases import counted, plural
+from trends.data.phrases import counted, percent, plural
 
 COARSE_SHARE: Final = 0.1  # of the dates name only the year: then shorter periods would miss too many
 

@@ -11,11 +11,10 @@ from trends.audit.calendar import Calendar, Counts, typical
 from trends.audit.coverage import Judged, Marks
 from trends.audit.finding import Finding, level_of
 from trends.audit.judge import ENDED, NOT_YET, OFF, ONCE, Places, find_rhythm
-from trends.audit.phrases import percent
 from trends.audit.span import MISSING_AT_END
 from trends.data.audit import Remedy
 from trends.data.calendar import day_name, end_of, period_name
-from trends.data.phrases import counted, listing, plural
+from trends.data.phrases import counted, listing, percent, plural
 from trends.data.trust import DROP, HOLE, MISSING, PAUSE
 
 _WORTH: Final = 0.01  # of the papers of some period: smaller groups of strata move no pooled share

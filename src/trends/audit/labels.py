@@ -8,9 +8,8 @@ from trends.audit.calendar import Calendar
 from trends.audit.coverage import Judged, Marks
 from trends.audit.finding import Finding
 from trends.audit.judge import ENDED, NOT_YET
-from trends.audit.phrases import percent
 from trends.data.calendar import period_name
-from trends.data.phrases import listing
+from trends.data.phrases import listing, percent
 
 _MOST: Final = 0.5  # of the papers before and after carry labels that end and begin there
 

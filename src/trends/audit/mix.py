@@ -10,10 +10,9 @@ from trends.audit.chance import chance_of_same_mix
 from trends.audit.coverage import Judged
 from trends.audit.finding import Finding, level_of
 from trends.audit.judge import CHANCE
-from trends.audit.phrases import percent
 from trends.data.audit import StratumKind
 from trends.data.calendar import period_name
-from trends.data.phrases import counted, plural
+from trends.data.phrases import counted, percent, plural
 
 _MOVED: Final = 0.15  # of the papers: more than a field moves between two periods
 _SUDDEN: Final = 3.0  # times the usual change: a field that moves fast does so all the time

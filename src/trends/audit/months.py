@@ -12,10 +12,9 @@ from trends.audit.coverage import Judged, Marks
 from trends.audit.finding import WORTH_SHARE, Finding, level_of
 from trends.audit.gaps import tell_hole
 from trends.audit.judge import CHANCE, LEAST_SPREAD, Test
-from trends.audit.phrases import percent
 from trends.audit.strata import Strata, count_strata
 from trends.data.calendar import end_of, period_name
-from trends.data.phrases import counted, listing
+from trends.data.phrases import counted, listing, percent
 from trends.data.trust import MONTHS
 
 _PRECISE: Final = 0.9  # of the dates name a month, else months lack what is dated to the year

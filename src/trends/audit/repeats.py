@@ -6,8 +6,7 @@ from typing import Final
 import polars as pl
 
 from trends.audit.finding import Finding, is_worth_telling, level_of
-from trends.audit.phrases import percent
-from trends.data.phrases import counted, plural
+from trends.data.phrases import counted, percent, plural
 
 _SENTENCE_LETTERS: Final = 25  # fewer are phrases that anybody writes
 _TEMPLATE_PAPERS: Final = 20  # as many papers do not share a sentence by copying from each other

@@ -8,9 +8,9 @@ import polars as pl
 
 from trends.audit.calendar import ENOUGH_YEARS, INTERVALS
 from trends.audit.chance import chance_of_same_mix
-from trends.audit.phrases import percent
 from trends.data import Every
 from trends.data.calendar import period_name
+from trends.data.phrases import percent
 
 _CHANGED: Final = 0.1  # of the papers: as much as makes a fault a serious one
 _CHANCE: Final = 1e-6

@@ -9,9 +9,8 @@ import polars as pl
 from trends.audit.chance import poisson_chance_of_more
 from trends.audit.finding import Finding, is_worth_telling, level_of
 from trends.audit.languages import NAMES, find_languages
-from trends.audit.phrases import percent
 from trends.audit.since import find_change
-from trends.data.phrases import counted, listing, plural
+from trends.data.phrases import counted, listing, percent, plural
 
 _SHORT_BYTES: Final = 100  # a sentence; bytes, because a Chinese character says as much as three letters
 

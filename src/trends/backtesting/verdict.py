@@ -80,7 +80,7 @@ def _tell_ranking(scores: pl.DataFrame, *, settings: BacktestSettings) -> list[s
         f"{pairs.height} origins; what came is itself so noisy that perfect foresight would reach about {ours.ceiling:.2f}.",
         f"Of the topics that it put first {ours.precision:.0%} were among those that grew most ({plain.precision:.0%} for "
         f"{before}, {ours.chance:.0%} by lot); they grew {ours.top_ratio:.2f} times as much in a year as the median topic.",
-        f"Of the topics that it expected to grow by 8 % a year or that did so, {ours.csi:.0%} are both "
+        f"Of the topics that it expected to grow by 8% a year or that did so, {ours.csi:.0%} are both "
         f"({plain.csi:.0%} for {before}).",
     ]
 
@@ -95,7 +95,7 @@ def _tell_forecasts(errors: pl.DataFrame) -> list[str]:
     held = "too narrow" if coverage < low else "wider than they need be" if coverage > high else "as wide as they should be"
     return [
         f"Shares were missed by {ours:.2f} of a usual step from one period to the next, {plain:.2f} where the last share is "
-        f"expected to stay; {coverage:.0%} of those that came lie in the 90 % intervals, which are {held}."
+        f"expected to stay; {coverage:.0%} of those that came lie in the 90% intervals, which are {held}."
     ]
 
 

@@ -10,7 +10,7 @@ from trends.charts.axes import axis
 from trends.charts.drawable import empty_chart
 from trends.charts.style import GREY, PALETTE, SMALL_SIZE, SYMBOLS, Figure, base_layout
 from trends.charts.tables import Tables
-from trends.charts.text import escape, signed_percent
+from trends.charts.text import escape, signed_percent, signed_rate
 from trends.data import Chart
 from trends.data.calendar import period_name
 from trends.data.phrases import counted
@@ -96,7 +96,7 @@ def _figure(rows: pl.DataFrame) -> Figure:
 def _points(rows: pl.DataFrame, number: int) -> dict[str, Any]:
     """Draw the topics of one origin."""
     at = rows.select(pl.col("foreseen", "came").clip(math.log(_SLOWEST), math.log(_FASTEST)).round(4))
-    rates = [[signed_percent(math.expm1(rate)) for rate in rows[name]] for name in ("foreseen", "came")]
+    rates = [[signed_rate(math.expm1(change)) for change in rows[name]] for name in ("foreseen", "came")]
     sizes = [f"{counted(n, 'paper')} in the last periods before" for n in rows["n_recent"]]
     score = rows["spearman"][0]
     return {
@@ -132,5 +132,5 @@ def _ticks(reach: float, ticks: Sequence[float]) -> dict[str, Any]:
     shown = [tick for tick in ticks if abs(math.log1p(tick)) <= reach]
     return {
         "tickvals": [round(math.log1p(tick), 4) for tick in shown],
-        "ticktext": [signed_percent(tick) if tick else "0%" for tick in shown],
+        "ticktext": [signed_percent(tick) for tick in shown],
     }

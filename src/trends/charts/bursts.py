@@ -12,10 +12,10 @@ from trends.charts.rows import names_above, row_axis, rows_height
 from trends.charts.shading import shaded
 from trends.charts.style import GREY, SMALL_SIZE, Figure, base_layout, topic_color
 from trends.charts.tables import Tables, unheld_note
-from trends.charts.text import escape, percent, some_of
+from trends.charts.text import escape, some_of
 from trends.data import Chart, Series
 from trends.data.calendar import end_of, period_name, span_name
-from trends.data.phrases import counted
+from trends.data.phrases import counted, percent
 
 _TITLE: Final = "When topics took off"
 _HOVER: Final = "<b>%{customdata[0]}</b><br>%{customdata[1]}<extra></extra>"

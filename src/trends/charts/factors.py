@@ -6,7 +6,7 @@ from typing import Any, Final
 import polars as pl
 
 from trends.charts.axes import axis
-from trends.charts.text import signed_percent
+from trends.charts.text import signed_percent, signed_rate
 
 SIGNIFICANT: Final = 0.05
 
@@ -57,11 +57,11 @@ def factor_axis(low: float, high: float) -> dict[str, Any]:
             "type": "log",
             "range": [first - room, last + room],
             "tickvals": [1 + tick for tick in shown],
-            "ticktext": [signed_percent(tick) if tick else "0%" for tick in shown],
+            "ticktext": [signed_percent(tick) for tick in shown],
             "title": {"text": "growth of the share per year", "font": {"size": 12}, "standoff": 8},
         }
     )
 
 
 def _in_words(rates: pl.Series) -> pl.Series:
-    return pl.Series([signed_percent(rate) for rate in rates], dtype=pl.String)
+    return pl.Series([signed_rate(growth) for growth in rates], dtype=pl.String)

@@ -12,9 +12,9 @@ from trends.charts.factors import SIGNIFICANT, cut_note, factor_axis, factor_ran
 from trends.charts.placement import Box
 from trends.charts.style import GREY, SMALL_SIZE, Figure, base_layout, topic_color, topic_symbol
 from trends.charts.tables import Tables, unheld_note
-from trends.charts.text import escape, papers_of, percent
+from trends.charts.text import escape, papers_of
 from trends.data import Chart, Series
-from trends.data.phrases import counted
+from trends.data.phrases import counted, percent
 
 _TITLE: Final = "Small and rising, large and fading"
 _HOVER: Final = (
@@ -169,7 +169,7 @@ def _share_axis(shares: pl.Series) -> dict[str, Any]:
             "type": "log",
             "range": [first - room, last + room],
             "tickvals": shown,
-            "ticktext": [percent(tick) for tick in shown],
+            "ticktext": [f"{100 * tick:g}%" for tick in shown],
             "title": {"text": "latest share of papers", "font": {"size": 12}, "standoff": 8},
         }
     )

@@ -13,10 +13,10 @@ from trends.charts.longer import join_periods
 from trends.charts.shading import shaded
 from trends.charts.style import FONT_SIZE, GREY, SMALL_SIZE, Figure, base_layout, topic_color, topic_dash, topic_symbol
 from trends.charts.tables import Tables, unheld_note
-from trends.charts.text import escape, papers_of, percent, wrap
+from trends.charts.text import escape, papers_of, wrap
 from trends.data import Chart, Every, Series
 from trends.data.calendar import period_name
-from trends.data.phrases import counted
+from trends.data.phrases import counted, percent
 
 _TITLE: Final = "Who overtakes whom"
 _HOVER: Final = "<b>%{fullData.name}</b><br>%{customdata[0]}: %{customdata[1]}<br>%{customdata[2]} of papers<extra></extra>"

@@ -12,9 +12,10 @@ from trends.charts.ends import End, label_ends
 from trends.charts.shading import shaded
 from trends.charts.style import FONT_SIZE, GREY, SMALL_SIZE, Figure, base_layout, topic_color
 from trends.charts.tables import Tables, largest_topics, unheld_note
-from trends.charts.text import escape, papers_of, percent, some_of
+from trends.charts.text import escape, papers_of, some_of
 from trends.data import Chart, Series
 from trends.data.calendar import period_name
+from trends.data.phrases import percent
 
 _TITLE: Final = "How the papers divide among topics"
 _HOVER: Final = "%{customdata[0]}: %{customdata[1]} of papers<extra>%{fullData.name}</extra>"

@@ -3,7 +3,7 @@
 import html
 
 from trends.data import Series
-from trends.data.phrases import counted
+from trends.data.phrases import NEARLY_ALL, TENFOLD, counted, number
 from trends.data.topics import UNHELD
 
 
@@ -63,15 +63,18 @@ def papers_of(series: Series) -> str:
 
 
 def signed_percent(fraction: float) -> str:
-    """Write a change: 0.61 is ``+61%``."""
-    return f"{fraction:+,.0%}".replace("-", "−")
+    """Write a change with its sign and two digits: 0.61 is ``+61%``, 0 is ``0%``."""
+    per_cent = round(100 * fraction, 2)
+    return f"{'+' if per_cent > 0 else ''}{number(per_cent)}%"
 
 
-def percent(share: float) -> str:
-    """Write a share with two digits: ``23%``, ``5.7%``, ``0.12%``, ``0%``."""
-    return f"{share:.0%}" if share >= 0.0995 else f"{100 * share:.2g}%"
+def signed_rate(growth: float) -> str:
+    """Write growth per year as the sentences of the report do: ``+61%``, ``more than tenfold``, ``below −99%``."""
+    if growth >= TENFOLD:
+        return "more than tenfold"
+    return "below −99%" if growth < NEARLY_ALL else signed_percent(growth)
 
 
 def growth_words(growth: float, low: float, high: float) -> str:
     """Write growth per year with its interval: ``+61% a year (+38% to +88%)``."""
-    return f"{signed_percent(growth)} a year ({signed_percent(low)} to {signed_percent(high)})"
+    return f"{signed_rate(growth)} a year ({signed_rate(low)} to {signed_rate(high)})"

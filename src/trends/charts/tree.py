@@ -11,7 +11,7 @@ from trends.charts.drawable import empty_chart
 from trends.charts.finer import find_finer
 from trends.charts.style import SMALL_SIZE, Figure, base_layout
 from trends.charts.tables import Tables, unheld_note
-from trends.charts.text import escape, n_lines, signed_percent, wrap
+from trends.charts.text import escape, n_lines, signed_rate, wrap
 from trends.data import Chart, Tree
 from trends.data.phrases import counted
 
@@ -159,7 +159,7 @@ def _write(area: dict[str, Any], finer: Sequence[tuple[str, float]]) -> str:
     most = max(int(_LINES * area["side"]), 1)
     words = [f"<b>{wrap(area['label'], width=wide, lines=min(most, 4))}</b>"]
     if area["trend"] in _CLEAR:
-        words.append(f"{signed_percent(area['growth'])} a year")
+        words.append(f"{signed_rate(area['growth'])} a year")
     for one in finer:
         more = [*words, _arrow(*one, letters=wide)]
         if n_lines("<br>".join(more)) > most:
@@ -170,7 +170,7 @@ def _write(area: dict[str, Any], finer: Sequence[tuple[str, float]]) -> str:
 
 def _arrow(label: str, growth: float, *, letters: int) -> str:
     """Write the growth of a finer topic and its name, on two lines where it needs them."""
-    return f"{'↑' if growth > 0 else '↓'} {wrap(f'{signed_percent(growth)} {label}', width=letters - 2, lines=2)}"
+    return f"{'↑' if growth > 0 else '↓'} {wrap(f'{signed_rate(growth)} {label}', width=letters - 2, lines=2)}"
 
 
 def _facts(area: dict[str, Any], finer: Sequence[tuple[str, float]]) -> list[str]:
@@ -191,4 +191,4 @@ def _color(area: dict[str, Any]) -> str:
 def _growth_words(growth: float | None, trend: str | None) -> str:
     if trend is None:
         return "a group of topics"
-    return "too few papers for a growth rate" if growth is None else f"{signed_percent(growth)} per year, {trend}"
+    return "too few papers for a growth rate" if growth is None else f"{signed_rate(growth)} per year, {trend}"

@@ -6,9 +6,9 @@ from typing import Any, Final, Literal
 
 from trends.data import Every
 from trends.data.calendar import period_name, span_name
-from trends.data.phrases import counted
+from trends.data.phrases import NEARLY_ALL, TENFOLD, counted, percent
 from trends.report.grounds import YEAR, is_scarce, tell_grounds
-from trends.report.phrases import NEARLY_ALL, TENFOLD, duration, durations, interval, percent, rate
+from trends.report.phrases import duration, durations, interval, rate
 
 Kind = Literal["rising", "falling", "new", "bursting", "past", "region", "unclear", "too few", "gap"]
 
@@ -93,7 +93,7 @@ def _belonging(row: Mapping[str, Any]) -> str:
 def _tell_move(row: Mapping[str, Any], every: Every) -> str:
     verb = "grew" if row["growth"] > 0 else "fell"
     change, bounds = _tell_change(row)
-    return f" {verb} {change} (95 % interval {bounds}), {_tell_ends(row)}{_tell_pace(row)}.{_tell_turns(row, every)}"
+    return f" {verb} {change} (95% interval {bounds}), {_tell_ends(row)}{_tell_pace(row)}.{_tell_turns(row, every)}"
 
 
 def _tell_change(row: Mapping[str, Any]) -> tuple[str, str]:
@@ -135,14 +135,14 @@ def tell_onset(row: Mapping[str, Any], every: Every) -> str:
         return f"in {period_name(low, every)}"
     if (high - low).days > _WIDE * row["n_days"]:
         return f"some time between {period_name(low, every)} and {period_name(high, every)}"
-    return f"in {period_name(row['onset'], every)} (95 % interval {span_name(low, high, every=every)})"
+    return f"in {period_name(row['onset'], every)} (95% interval {span_name(low, high, every=every)})"
 
 
 def tell_decline(row: Mapping[str, Any], every: Every) -> str:
     """Name the peak of a topic and how fast it declines since, to follow "may have"."""
     peak = f"peaked at {tell_peak(row, every)}"
     bounds = durations(row["half_life_low"], row["half_life_high"])
-    return f"{peak}, with a half-life of about {duration(row['half_life'])} since (95 % interval {bounds})"
+    return f"{peak}, with a half-life of about {duration(row['half_life'])} since (95% interval {bounds})"
 
 
 def tell_peak(row: Mapping[str, Any], every: Every) -> str:
@@ -152,7 +152,7 @@ def tell_peak(row: Mapping[str, Any], every: Every) -> str:
 
 def _tell_unproven(row: Mapping[str, Any], _: Every) -> str:
     change, bounds = _tell_change(row)
-    return f" may have {'grown' if row['growth'] > 0 else 'fallen'} {change}, but this is not proven (95 % interval {bounds})."
+    return f" may have {'grown' if row['growth'] > 0 else 'fallen'} {change}, but this is not proven (95% interval {bounds})."
 
 
 def _tell_untested(row: Mapping[str, Any], every: Every) -> str:

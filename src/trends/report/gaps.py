@@ -8,10 +8,9 @@ import polars as pl
 
 from trends.data import Audit, Series, Topics
 from trends.data.calendar import end_of, period_name
-from trends.data.phrases import counted, listing, plural
+from trends.data.phrases import counted, listing, percent, plural
 from trends.report.finding import Finding
 from trends.report.grounds import is_scarce
-from trends.report.phrases import percent
 from trends.report.stability import MARK, find_unheld, find_unmeasured, name_topics
 
 LEFT_OUT: Final = {

@@ -5,8 +5,8 @@ from typing import Any, Final
 
 from trends.data import Every
 from trends.data.calendar import period_name
-from trends.data.phrases import counted, plural
-from trends.report.phrases import interval, percent, q_value, rate
+from trends.data.phrases import counted, percent, plural
+from trends.report.phrases import interval, q_value, rate
 from trends.report.stability import MARK
 
 YEAR: Final = 364  # 52 weeks are a year
@@ -95,7 +95,7 @@ def _tell_recent(row: Mapping[str, Any], every: Every) -> str:
         return ""
     verb = "grew" if recent > 0 else "fell"
     time = f"over the last {counted(row['n_recent'], every)}"
-    return f"{time} it {verb} {rate(recent)} a year (95 % interval {interval(low, high)})"
+    return f"{time} it {verb} {rate(recent)} a year (95% interval {interval(low, high)})"
 
 
 def _tell_burst(row: Mapping[str, Any], every: Every) -> str:

@@ -6,9 +6,9 @@ from typing import Any, Final
 import polars as pl
 
 from trends.data import Series
-from trends.data.phrases import counted
+from trends.data.phrases import counted, percent
 from trends.report.grounds import MAX_Q
-from trends.report.phrases import change, interval, percent, q_value
+from trends.report.phrases import change, interval, q_value
 
 MOST_FINER: Final = 10
 _PARTS: Final = {"Rising": "rising", "Fading": "falling"}
@@ -32,7 +32,7 @@ def to_latex(table: pl.DataFrame, *, series: Series | None) -> str:
     """
     escape = _make_escape()
     body = [line for name, trend in _PARTS.items() for line in _list_part(name, table.filter(pl.col("trend") == trend), escape)]
-    head = ["Topic", "Growth a year", "95 % interval", *_spans(table), "Papers", "q", "Found"]
+    head = ["Topic", "Growth a year", "95% interval", *_spans(table), "Papers", "q", "Found"]
     return "\n".join(
         [
             "% In a paper of two columns, write table* in the place of table.",

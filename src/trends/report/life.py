@@ -6,7 +6,8 @@ from typing import Any, Final
 import polars as pl
 
 from trends.data.calendar import Every, period_name, span_name
-from trends.report.phrases import duration, durations, percent
+from trends.data.phrases import percent
+from trends.report.phrases import duration, durations
 
 _OF_GROWTH: Final = ("rising", "declining", "steady", "unclear")  # classes of which the finding on growth says all
 
@@ -40,13 +41,13 @@ def _tell_turns(row: Mapping[str, Any], every: Every) -> list[str]:
     if row["onset"] is not None:
         low, high = row["onset_low"], row["onset_high"]
         when = period_name(row["onset"], every)
-        between = "" if low is None or high is None or low == high else f" (95 % interval {span_name(low, high, every=every)})"
+        between = "" if low is None or high is None or low == high else f" (95% interval {span_name(low, high, every=every)})"
         shares = f"from {percent(row['share_before'])} of the papers before to {percent(row['share_since'])} since"
         sentences.append(f"Its rise began in {when}{between}: {shares}.")
     if row["half_life"] is not None:
         peak = f"about {percent(row['share_peak'])} (smoothed) in {period_name(row['peak'], every)}"
         low, high = row["half_life_low"], row["half_life_high"]
-        between = "" if low is None or high is None else f" (95 % interval {durations(low, high)})"
+        between = "" if low is None or high is None else f" (95% interval {durations(low, high)})"
         sentences.append(f"Since its peak of {peak} its share halved every {duration(row['half_life'])}{between}.")
     return sentences
 

@@ -1,29 +1,8 @@
 """Numbers as people read them."""
 
-from math import ceil, floor, log10
-from typing import Final
+from math import ceil
 
-from trends.data.phrases import counted
-
-TENFOLD: Final = 9.0
-NEARLY_ALL: Final = -0.99
-
-
-def number(value: float) -> str:
-    """Return a number with two significant digits and no trailing zeros: 61, 390, 8.4, −0.42."""
-    if value == 0:
-        return "0"
-    rounded = round(value, 1 - floor(log10(abs(value))))
-    decimals = max(0, 1 - floor(log10(abs(rounded))))
-    text = f"{rounded:,.{decimals}f}"
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return text.replace("-", "−")
-
-
-def percent(fraction: float) -> str:
-    """Return a fraction from 0 to 1 as percent; below 0.01 % the digits mean nothing and are not shown."""
-    return "under 0.01 %" if 0 < fraction < 0.0001 else f"{number(100 * fraction)} %"
+from trends.data.phrases import NEARLY_ALL, TENFOLD, counted, number, percent
 
 
 def q_value(q: float) -> str:
@@ -34,26 +13,26 @@ def q_value(q: float) -> str:
 
 
 def rate(growth: float) -> str:
-    """Return the size of a yearly change without its direction: 61 %, more than tenfold, more than 99 %."""
+    """Return the size of a yearly change without its direction: 61%, more than tenfold, more than 99%."""
     if growth >= TENFOLD:
         return "more than tenfold"
-    return "more than 99 %" if growth < NEARLY_ALL else percent(abs(growth))
+    return "more than 99%" if growth < NEARLY_ALL else percent(abs(growth))
 
 
 def change(growth: float) -> str:
-    """Return a growth with its sign: 61 %, −30 %, below −99 %, more than tenfold."""
-    return rate(growth) if growth >= TENFOLD else f"{_bound(growth)} %"
+    """Return a growth with its sign: 61%, −30%, below −99%, more than tenfold."""
+    return rate(growth) if growth >= TENFOLD else f"{_bound(growth)}%"
 
 
 def interval(low: float, high: float) -> str:
-    """Return a 95 % interval of growth: −5 to 38 %; what is above tenfold or below −99 % is not spelled out."""
+    """Return a 95% interval of growth: −5 to 38%; what is above tenfold or below −99% is not spelled out."""
     if low >= TENFOLD:
         return "above tenfold throughout"
     if high < NEARLY_ALL:
-        return "below −99 % throughout"
+        return "below −99% throughout"
     if high >= TENFOLD:
-        return f"{_bound(low)} % to more than tenfold"
-    return f"{_bound(low)} to {_bound(high)} %"
+        return f"{_bound(low)}% to more than tenfold"
+    return f"{_bound(low)} to {_bound(high)}%"
 
 
 def _bound(growth: float) -> str:

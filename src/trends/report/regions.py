@@ -5,9 +5,9 @@ from typing import Any, Final
 
 import polars as pl
 
-from trends.data.phrases import counted, listing, plural
+from trends.data.phrases import counted, listing, number, plural
 from trends.report.finding import Finding
-from trends.report.phrases import interval, number, rate
+from trends.report.phrases import interval, rate
 
 _MOST_TERMS: Final = 4
 
@@ -33,7 +33,7 @@ def introduce_regions(found: Sequence[Finding]) -> str:
     groups = f"{counted(len(found), 'group')} of similar papers {plural(len(found), 'stands')}"
     return (
         f"Whatever the topics, {groups} where the literature has lately grown more than chance explains; "
-        "the chance that even one of them is there by accident is at most 5 %. "
+        "the chance that even one of them is there by accident is at most 5%. "
         "The literature around a group is as many papers, the nearest to its middle; its growth is that from earlier to recent "
         "periods, not that of the topic over the whole time, and is flattered, for groups were chosen by it."
     )
@@ -47,7 +47,7 @@ def _describe(row: Mapping[str, Any], *, labels: Mapping[int, str]) -> Finding:
     terms = ", ".join(row["terms"].split(", ")[:_MOST_TERMS])
     return Finding(
         "region",
-        f"{row['label']}{said} (95 % interval {bounds}).",
+        f"{row['label']}{said} (95% interval {bounds}).",
         f"p = {number(row['p'])}; on {terms}.",
         label=row["label"],
         inside=row["topics"][0] if homes else None,

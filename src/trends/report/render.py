@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from trends.data import OUTLIER, Chart, Corpus, Series, Topics
 from trends.data.calendar import period_name
-from trends.data.phrases import counted, listing
+from trends.data.phrases import counted, listing, percent
 from trends.report import phrases
 from trends.report.assets import bundle_scripts, content_policy, pack, read_asset, read_plotly
 from trends.report.bundle import gather, needs_plotly
@@ -151,12 +151,12 @@ def _environment() -> Environment:
         "count": counted,
         "interval": phrases.interval,
         "listing": listing,
-        "percent": phrases.percent,
+        "percent": percent,
         "tie": tie,
     }
     return environment
 
 
 def tie(text: str) -> str:
-    """Keep a number and its percent sign on one line, an equation such as q = 0.04, and † with what it marks or explains."""
-    return re.sub(r" (?=[%†])|(?<=†) |(?<=\bq) (?=[=<≤])|(?<=\bq [=<≤]) ", "\N{NO-BREAK SPACE}", text)
+    """Keep an equation such as q = 0.04 on one line, and † with what it marks or explains."""
+    return re.sub(r" (?=†)|(?<=†) |(?<=\bq) (?=[=<≤])|(?<=\bq [=<≤]) ", "\N{NO-BREAK SPACE}", text)

@@ -5,9 +5,8 @@ from typing import Final
 import polars as pl
 
 from trends.data import Topics
-from trends.data.phrases import counted
+from trends.data.phrases import counted, percent
 from trends.data.topics import FIRM, UNHELD
-from trends.report.phrases import percent
 
 MARK: Final = UNHELD.strip()
 

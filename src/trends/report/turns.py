@@ -5,8 +5,8 @@ from typing import Any
 
 from trends.data import Every, Series
 from trends.data.calendar import period_name
+from trends.data.phrases import percent
 from trends.report.finding import Finding, make_finding, tell_decline, tell_onset, tell_peak
-from trends.report.phrases import percent
 
 
 def describe_new(row: Mapping[str, Any], *, every: Every, holds: bool) -> Finding | None:

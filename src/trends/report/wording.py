@@ -7,7 +7,7 @@ from typing import Final
 import polars as pl
 
 from trends.data.calendar import Every, period_name
-from trends.report.phrases import percent
+from trends.data.phrases import percent
 
 _MOST_PERIODS: Final = 6
 _MOST_TERMS: Final = 4

@@ -8,8 +8,8 @@ import polars as pl
 
 from trends.data import Audit, Series
 from trends.data.calendar import period_name, span_name
-from trends.data.phrases import counted
-from trends.report.phrases import interval, percent, rate
+from trends.data.phrases import counted, percent
+from trends.report.phrases import interval, rate
 from trends.topics.tracking import Answers
 from trends.tracking.bands import lay_thresholds
 
@@ -114,10 +114,10 @@ def _growth_in_words(row: dict[str, float | str]) -> str:
     growth, low, high = (float(row[name]) for name in ("growth", "growth_low", "growth_high"))
     bounds = interval(low, high)
     if row["trend"] == "rising":
-        return f"grew {rate(growth)} a year (95 % interval {bounds})"
+        return f"grew {rate(growth)} a year (95% interval {bounds})"
     if row["trend"] == "falling":
-        return f"fell {rate(growth)} a year (95 % interval of growth {bounds})"
-    return f"no clear trend (95 % interval of yearly growth {bounds})"
+        return f"fell {rate(growth)} a year (95% interval of growth {bounds})"
+    return f"no clear trend (95% interval of yearly growth {bounds})"
 
 
 def _sensitivity(growth: pl.DataFrame) -> str:

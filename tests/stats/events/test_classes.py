@@ -70,7 +70,7 @@ def test_the_reason_tells_the_numbers_of_the_rule(series_of):
     growth = grew(1, low=0.38, growth=0.61, high=0.88, q=0.001, trend="rising")
     row = words(series_of(counts, TOTALS), growth).row(0, named=True)
     assert row["kind"] == "rising"
-    assert row["reason"] == ("+61 % a year (95 % interval +38 % to +88 %), q = 0.001, onset July 2020 (June 2020 to July 2020)")
+    assert row["reason"] == ("+61% a year (95% interval +38% to +88%), q = 0.001, onset July 2020 (June 2020 to July 2020)")
 
 
 def test_a_topic_with_too_few_papers_is_unclear_and_says_so(series_of):

@@ -26,7 +26,7 @@ REASONS_OF: Final[dict[str, pl.Expr]] = {
     + pl.format(", halved every {} years since {}", pl.col("half_life").round(1), "peak_text").fill_null(""),
     "bursting": pl.format("in a burst since {}, no certain trend", "burst_text"),
     "seasonal": pl.format("comes back every year, {}", "q_season_text"),
-    "steady": pl.format("{}, inside ±8 %", "growth_text"),
+    "steady": pl.format("{}, inside ±8%", "growth_text"),
     "unclear": pl.format("peak in {}, halved every {} years since", "peak_text", pl.col("half_life").round(1))
     .fill_null(pl.col("growth_text"))
     .fill_null("too few papers or periods"),
@@ -38,7 +38,7 @@ def spell(table: pl.DataFrame, *, every: Every) -> pl.DataFrame:
     days = [pl.col(name).dt.to_string(_PERIOD[every]) for name in ("onset", "onset_low", "onset_high", "peak", "burst")]
     shares = [_percent(name) for name in ("share_before", "share_since", "share_peak", "recent_high")]
     signed = [_signed(name) for name in ("growth", "growth_low", "growth_high")]
-    growth = pl.format("{} a year (95 % interval {} to {})", *signed).alias("growth_text")
+    growth = pl.format("{} a year (95% interval {} to {})", *signed).alias("growth_text")
     return table.with_columns(
         *(column.name.suffix("_text") for column in days + shares), growth, _spell_q("q"), _spell_q("q_season")
     )
@@ -46,12 +46,12 @@ def spell(table: pl.DataFrame, *, every: Every) -> pl.DataFrame:
 
 def _percent(name: str) -> pl.Expr:
     """Write a fraction as a percentage of two significant digits."""
-    return pl.format("{} %", (100 * pl.col(name)).round_sig_figs(2)).alias(name)
+    return pl.format("{}%", (100 * pl.col(name)).round_sig_figs(2)).alias(name)
 
 
 def _signed(name: str) -> pl.Expr:
     percent = (100 * pl.col(name)).round().cast(pl.Int64, strict=False)
-    return pl.format("{}{} %", pl.when(percent > 0).then(pl.lit("+")).otherwise(pl.lit("")), percent)
+    return pl.format("{}{}%", pl.when(percent > 0).then(pl.lit("+")).otherwise(pl.lit("")), percent).str.replace("-", "−")
 
 
 def _spell_q(name: str) -> pl.Expr:
