@@ -24,7 +24,7 @@ _KINDS: Final = ("bursts", "onsets", "changes")
 _BAR: Final = 0.5
 _DAY_MS: Final = 86_400_000
 _PALE: Final = 0.45
-_TICK: Final = {"symbol": "line-ns", "size": 18, "line": {"width": 2, "color": GREY}}
+_TICK: Final = {"symbol": "line-ns-open", "size": 18, "color": GREY, "line": {"width": 2}}
 
 
 def plot_bursts(tables: Tables, *, n_topics: int = 30) -> Chart:

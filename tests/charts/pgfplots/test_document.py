@@ -53,22 +53,138 @@ def test_a_band_is_a_closed_outline_and_breaks_where_the_figure_breaks(tables):
     assert read(document)["x2"] == [2023, 2024, 2023]
 
 
+# What the manuals of pgfplots 1.18 and TikZ 3.1 know, by the command that takes it.
+OF_LINES = {"draw", "draw opacity", "opacity", "line width", "solid", "dashed", "dotted", "dashdotted", "dash pattern"}
+OF_PLOTS = OF_LINES | {
+    *("forget plot", "no markers", "only marks", "mark", "mark size", "mark options", "unbounded coords", "color"),
+    *("fill", "fill opacity", "error bars/error mark", "error bars/error bar style"),
+    *(f"error bars/{side} {what}" for side in "xy" for what in ("dir", "explicit")),
+}
+KNOWN = {
+    r"\begin{axis}": {
+        *(
+            "scale only axis",
+            "clip",
+            "scaled ticks",
+            "table/col sep",
+            "filter discard warning",
+            "label style",
+            "tick label style",
+        ),
+        *("legend columns", "legend style", "axis line style", "tick style", "grid style", "at", "anchor", "width", "height"),
+        *(f"{side}{what}" for side in "xy" for what in ("min", "max", "tick", "ticklabels", "ticklabel style", "label")),
+        *(f"{side}{what}" for side in "xy" for what in ("majorgrids", "mode", " dir")),
+    },
+    r"\addplot": OF_PLOTS,
+    r"\addlegendimage": OF_PLOTS,
+    "table": {"x", "y", *(f"{side} error {end}" for side in "xy" for end in ("plus", "minus"))},
+    r"\node": {"anchor", "align", "inner sep", "font", "xshift", "yshift"},
+    r"\draw": OF_LINES,
+    r"\path": {"fill", "fill opacity"},
+}
+COLOR = re.compile(r"\{rgb,255:red,(\d+);green,(\d+);blue,(\d+)\}|black|none|black!15")
+
+
+def inside(text, start):
+    """Return what stands in the brackets or braces that open at a place, those of others skipped."""
+    depth, end = 0, start
+    while True:
+        escaped = text[end - 1] == "\\" and text[end - 2] != "\\"
+        depth += 0 if escaped else (text[end] in "{[") - (text[end] in "}]")
+        if depth == 0:
+            return text[start + 1 : end]
+        end += 1
+
+
+def split(options):
+    """Return options by key, commas in braces not counted."""
+    parts, depth = [""], 0
+    for letter in options:
+        depth += (letter == "{") - (letter == "}")
+        if letter == "," and depth == 0:
+            parts.append("")
+        else:
+            parts[-1] += letter
+    return {key.strip(): value for key, _, value in (part.partition("=") for part in parts) if key.strip()}
+
+
+@pytest.fixture
+def full(make_run, make_growth):
+    """A run with everything, whose labels try to leave their place."""
+    growth = make_growth(growth=[0.5, -0.4, 0.1], q=[0.01, 0.02, 0.6], trend=["rising", "falling", "unclear"])
+    counts = [[5, 6, 7, 9], [9, 7, 6, 5], [4, 4, 4, 4]]
+    labels = [HOSTILE, f"[1] A long name [2] {HOSTILE}", r"~^\\ [3pt] $ ] # } % _ & { \ end"]
+    return make_run(counts, labels=labels, venues=[HOSTILE, "[B]"], title=HOSTILE, growth=growth, running=True)
+
+
+def without_escapes(code):
+    return re.sub(r"\\(?:\\|[{}%&#$_])", "", code)
+
+
+def code_of(chart, *, width):
+    tex = to_pgfplots(chart, look=Look(width=width), file="x.csv").tex
+    return re.sub(r"^%.*$", "", tex, flags=re.M)
+
+
+SETTABLE = [name for name in CHARTS if name not in ("heatmap", "map", "tree", "coverage", "terms")]
+
+
+@pytest.mark.parametrize("width", ["ieee-single", "a4"])
+@pytest.mark.parametrize("name", SETTABLE)
+def test_only_keys_and_colours_that_latex_knows_are_written(name, width, full):
+    code = code_of(fit_chart(name, full, look=Look(width=width)), width=width)
+    for command, known in KNOWN.items():
+        for place in re.finditer(rf"{re.escape(command)}(?=[\[{{])", code):
+            options = split(inside(code, place.end()))
+            assert set(options) <= known, command
+            for key in options.keys() & {"draw", "fill", "color"}:
+                found = COLOR.fullmatch(options[key])
+                assert found
+                assert all(int(part) <= 255 for part in found.groups() if part)
+
+
+@pytest.mark.parametrize("width", ["ieee-single", "a4"])
+@pytest.mark.parametrize("name", SETTABLE)
+def test_no_text_runs_opens_a_formula_or_breaks_a_line_inside_a_group(name, width, full):
+    code = code_of(fit_chart(name, full, look=Look(width=width)), width=width)
+    assert not re.search(r"[$&#%_~^]|\\input", without_escapes(code))
+    texts = [inside(code, place.end() - 1) for place in re.finditer(r"(?<=\)) \{|\\addlegendentry\{", code)]
+    for text in texts:
+        plain = re.sub(r"\\[{}]", "", text)
+        for broken in re.finditer(r"\\\\", plain):
+            before = plain[: broken.start()]
+            assert before.count("{") == before.count("}")
+            assert plain[broken.end() :].lstrip()[:1] != "["
+
+
 @pytest.mark.parametrize("name", CHARTS)
-def test_every_chart_becomes_balanced_latex_or_says_in_one_sentence_why_not(name, tables):
-    chart = fit_chart(name, tables, look=Look(width="ieee-single"))
+def test_every_chart_becomes_balanced_latex_or_says_in_one_sentence_why_not(name, full):
+    chart = fit_chart(name, full, look=Look(width="ieee-single"))
     if reason := why_not(chart):
         with pytest.raises(DataError, match=r"has no form in pgfplots|has nothing to draw"):
             to_pgfplots(chart, look=Look(), file="x.csv")
         assert "\n" not in reason
         return
-    tex = to_pgfplots(chart, look=Look(width="ieee-single"), file="x.csv").tex
-    code = re.sub(r"^%.*$|\\[{}%&#$_]", "", tex, flags=re.M)
+    code = without_escapes(code_of(chart, width="ieee-single"))
     assert code.count("{") == code.count("}")
-    assert code.count("[") == code.count("]")
     assert code.count(r"\begin{axis}") == code.count(r"\end{axis}") > 0
-    assert not re.search(r"nan|None|\\input", code)
+    assert not re.search(r"nan|None", code)
     read_columns = set(re.findall(r"(?:x|y|plus|minus)=([xy]\d+(?:plus|minus)?)", code))
     assert read_columns == set(read(to_pgfplots(chart, look=Look(width="ieee-single"), file="x.csv")))
+
+
+def test_what_is_only_there_to_be_pointed_at_is_not_set(full):
+    assert "only marks" not in code_of(draw("stream", full), width="a4")
+
+
+def test_a_band_ends_with_the_plot(tables):
+    chart = draw("lines", tables)
+    band = {"type": "rect", "xref": "x", "yref": "y domain", "x0": "1990-01-01", "x1": "2021-07-01", "y0": 0, "y1": 1}
+    layout = chart.figure["layout"]
+    chart.figure["layout"] = layout | {"shapes": [band], "xaxis": layout["xaxis"] | {"range": ["2021-01-01", "2022-01-01"]}}
+    path = next(line for line in code_of(chart, width="a4").splitlines() if r"\path" in line)
+    assert "{axis cs:2021,0}" in path
+    assert "1990" not in path
 
 
 @pytest.mark.parametrize("name", ["heatmap", "map", "tree", "coverage"])

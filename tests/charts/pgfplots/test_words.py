@@ -24,6 +24,8 @@ def test_letters_that_latex_does_not_know_do_not_stop_it():
     ("markup", "tex"),
     [
         ("<b>Topic &amp; more</b><br>+29% a year", r"\textbf{Topic \& more}\\+29\% a year"),
+        ("<b>one<br>[two]</b>", r"\textbf{one}\\\textbf{{[}two{]}}"),
+        ("<b>never closed", r"\textbf{never closed}"),
         ("<i>fast</i> &lt;b&gt;", r"\textit{fast} \ensuremath{<}b\ensuremath{>}"),
         ("<span style='color:#FFFFFF'>All</span>", "All"),
     ],
@@ -39,3 +41,4 @@ def test_a_comment_cannot_end_and_go_on_as_a_command():
 def test_colors_keep_how_far_one_sees_through_them():
     assert paint("#0072B2", key="draw") == "draw={rgb,255:red,0;green,114;blue,178}"
     assert paint("rgba(0,114,178,0.2)", key="fill").endswith(", fill opacity=0.2")
+    assert paint("rgba(0,114,178,0.2)", key="color").endswith("}, opacity=0.2")

@@ -58,6 +58,14 @@ class Axis:
         known += [0.0] if self.settings.get("rangemode") == "tozero" else []
         return min(known), max(known) if max(known) > min(known) else min(known) + 1
 
+    def clip(self, value: Any) -> float:
+        """Return the number nearest to a value that is in sight; pgfplots would draw a band on beyond the plot."""
+        number = self.place(value)
+        if "range" not in self.settings:
+            return number
+        low, high = self.bounds([])
+        return min(max(number, low), high)
+
     def options(self, values: list[float]) -> list[str]:
         """Return the options of an axis environment; `values` are all that is drawn."""
         side, (low, high) = self.side, self.bounds(values)
@@ -67,9 +75,9 @@ class Axis:
             found.append(f"{side}mode=log")
         if self._is_reversed():
             found.append(f"{side} dir=reverse")
-        found.append(f"{side}tick={{{','.join(f'{tick:.6g}' for tick in ticks)}}}")
+        found.append(f"{side}tick={_list([f'{tick:.6g}' for tick in ticks])}")
         shown = names if self.settings.get("showticklabels", True) else []
-        found.append(f"{side}ticklabels={{{','.join(f'{{{to_tex(name)}}}' for name in shown)}}}")
+        found.append(f"{side}ticklabels={_list([f'{{{to_tex(name)}}}' for name in shown])}")
         if self.settings.get("showgrid", True):
             found.append(f"{side}majorgrids")
         if title := (self.settings.get("title") or {}).get("text"):
@@ -97,6 +105,11 @@ class Axis:
         return _number_ticks(
             low, high, most=self.settings.get("nticks", _FEWEST_TICKS), shown=self.settings.get("tickformat", "")
         )
+
+
+def _list(values: list[str]) -> str:
+    """Write a list; an empty one would let pgfplots choose."""
+    return f"{{{','.join(values)}}}" if values else r"\empty"
 
 
 def _year(day: str) -> float:

@@ -66,8 +66,11 @@ class Plots:
         if trace.get("fill"):
             self._band(trace, before)
         mode, line = trace.get("mode", "lines+markers"), trace.get("line") or {}
+        if (trace.get("marker") or {}).get("opacity") == 0:
+            return  # only there to be pointed at
         if "lines" in mode and line.get("width", 2):
-            self._plot(["no markers", *self._line_style(line), "unbounded coords=jump"], x=self._x(trace), y=self._y(trace))
+            style = ["no markers", *self._line_style(line), *_faint(trace), "unbounded coords=jump"]
+            self._plot(style, x=self._x(trace), y=self._y(trace))
         if "markers" in mode:
             self._dots(trace)
 
@@ -111,7 +114,7 @@ class Plots:
                 self._marks(trace, chosen, look)
 
     def _marks(self, trace: Figure, chosen: list[int], look: Look) -> None:
-        style = self._mark_style(look, trace.get("marker") or {})
+        style = [*self._mark_style(look, trace.get("marker") or {}), *_faint(trace)]
         extra: Columns = {}
         for side in ("x", "y"):
             if error := trace.get(f"error_{side}"):
@@ -179,6 +182,10 @@ class Plots:
 
     def _y(self, trace: Figure) -> list[float]:
         return [self.y.place(value) for value in trace["y"]]
+
+
+def _faint(trace: Figure) -> list[str]:
+    return [f"opacity={trace['opacity']:g}"] if trace.get("opacity", 1) < 1 else []
 
 
 def _at(value: Any, i: int) -> Any:

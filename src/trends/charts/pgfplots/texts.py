@@ -59,7 +59,7 @@ def _point(across: tuple[Axis, Any, str], up: tuple[Axis, Any, str], *, of_text:
     """Return a place, each coordinate in numbers of its axis or as a part of the plot."""
     relative = [ref == "paper" or ref.endswith(" domain") for _, _, ref in (across, up)]
     numbers = [
-        float(value) if part else axis.place_text(value) if of_text else axis.place(value)
+        float(value) if part else axis.place_text(value) if of_text else axis.clip(value)
         for (axis, value, _), part in zip((across, up), relative, strict=True)
     ]
     x, y = (f"{number:.6g}" for number in numbers)
