@@ -59,7 +59,8 @@ def test_latex_is_written_for_the_charts_that_have_a_form_in_it_and_the_others_s
 
 def test_colors_that_gray_cannot_tell_apart_are_named_and_the_gray_palette_mends_them(run, tmp_path):
     (note,) = figures.write_figure(run, "lines", tmp_path / "fig.json", look=LOOK).notes
-    assert note.startswith("lines: printed in gray, these look alike: '")
+    assert note.startswith("lines: without colour these look alike: '")
+    assert note.endswith("; the palette gray tells them apart")
     assert not figures.write_figure(run, "lines", tmp_path / "fig.json", look=Look(palette="gray")).notes
 
 
@@ -95,3 +96,14 @@ def test_a_study_writes_figures(run, tmp_path):
     paths = trends.Study(run).figure("lines", tmp_path / "fig.json", look=trends.Look(width="ieee-single"), n_topics=2)
     assert paths[0] == tmp_path / "fig.json"
     assert "the 2 largest of" in (tmp_path / "fig.caption.txt").read_text()
+
+
+def test_a_study_warns_of_what_looks_alike_without_colour(run, tmp_path, caplog):
+    trends.Study(run).figure("lines", tmp_path / "fig.json")
+    assert "lines: without colour these look alike" in caplog.text
+
+
+def test_areas_that_look_alike_in_every_gray_are_to_be_printed_in_colour(run, tmp_path):
+    for palette in ("default", "gray"):
+        (note,) = figures.write_figure(run, "tree", tmp_path / "fig.json", look=Look(palette=palette)).notes
+        assert note.endswith("; print this chart in colour")

@@ -20,6 +20,7 @@ from trends.charts import (
     write_figures,
 )
 from trends.data import Chart
+from trends.data.phrases import listing
 from trends.errors import ConfigError, WorkspaceError
 from trends.methods import describe, make_bibliography, to_latex, to_plain
 from trends.report import hide_papers
@@ -141,15 +142,21 @@ def _companions(chart: Chart, path: Path, *, look: Look) -> dict[Path, str]:
 
 
 def _gray_notes(charts: Sequence[Chart], look: Look) -> list[str]:
-    """Say what cannot be told apart without colour."""
+    """Say what cannot be told apart without colour, and what to do."""
     notes = []
     for chart in charts:
         pairs = alike_in_gray(for_print(chart, look=look))
         if pairs:
-            named = "; ".join(f"{one!r} and {other!r}" for one, other in pairs[:_NAMED_PAIRS])
-            more = f"; and {len(pairs) - _NAMED_PAIRS} more pairs" if len(pairs) > _NAMED_PAIRS else ""
-            notes.append(f"{chart.name}: printed in gray, these look alike: {named}{more}")
+            named = listing([f"{one!r} and {other!r}" for one, other in pairs], at_most=_NAMED_PAIRS)
+            notes.append(f"{chart.name}: without colour these look alike: {named}; {_remedy(chart, look)}")
     return notes
+
+
+def _remedy(chart: Chart, look: Look) -> str:
+    """Say how a chart can be read without colour."""
+    if look.palette != "gray" and not alike_in_gray(for_print(chart, look=replace(look, palette="gray"))):
+        return "the palette gray tells them apart"
+    return "print this chart in colour"
 
 
 def _methods(manifest: Mapping[str, Any], path: Path, *, bib: Path) -> dict[Path, str]:

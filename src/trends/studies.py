@@ -1,6 +1,7 @@
 """A run seen from a notebook: read papers, study them, look at topics, growth, charts and the report."""
 
 import html
+import logging
 import tempfile
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
     from bertopic import BERTopic
 
 Inputs = str | Path | Sequence[str | Path]
+
+_log = logging.getLogger(__name__)
 
 
 def read(inputs: Inputs, *, columns: Mapping[str, str] | None = None, progress: Progress = silent) -> Corpus:
@@ -288,8 +291,15 @@ class Study:
             ``trends.Look(width="ieee-single", palette="gray")``; None is as wide as the text of an A4 page.
         n_topics
             Most topics; None takes the chart's own number, or as many as fit the page.
+
+        Notes
+        -----
+        What to know before it is printed, such as lines that look alike without colour, is logged as a warning.
         """
-        return write_figure(self.folder, name, Path(path), look=look or Look(), n_topics=n_topics).paths
+        written = write_figure(self.folder, name, Path(path), look=look or Look(), n_topics=n_topics)
+        for note in written.notes:
+            _log.warning(note)
+        return written.paths
 
     def report(self, path: str | Path | None = None, *, papers: bool | None = None) -> Path:
         """Write the report as one HTML file and return its path.

@@ -108,7 +108,7 @@ def test_a_caption_says_in_few_sentences_what_the_numbers_are_shares_of(name, ta
     caption = draw(name, tables).caption
     assert caption.endswith(".")
     assert "paper" in caption
-    assert len(caption) < 450
+    assert len(caption) < 400
 
 
 @pytest.mark.parametrize("name", OF_TOPICS)

@@ -44,7 +44,7 @@ def test_the_running_period_is_dotted_and_open_and_the_caption_says_so(make_tabl
     assert running["x"] == ["2021-04-01", "2021-07-01"]
     assert running["marker"]["symbol"] == "circle-open"
     assert running["marker"]["size"][0] == 0
-    assert "still running: it is drawn dotted" in chart.caption
+    assert "Dotted, with an open point: the last quarter, still running." in chart.caption
 
 
 def test_a_running_period_of_a_handful_of_papers_does_not_stretch_the_axis(make_tables):
@@ -98,5 +98,5 @@ def test_a_line_has_its_interval_behind_it_where_the_series_knows_one(make_table
     assert band["fill"] == "toself"
     assert band["y"] == pytest.approx([0.1, 0.4, 0.6, 0.3])
     assert band["meta"] == {"topic": 0}
-    assert "The band behind it is the 95% interval" in chart.caption
+    assert "its band the 95% interval" in chart.caption
     assert chart.figure["layout"]["yaxis"]["range"][1] == pytest.approx(0.5 * 1.15 * 1.05)

@@ -50,8 +50,8 @@ def test_topics_that_move_are_shown_before_larger_ones(make_tables, make_growth)
 
 def test_the_caption_tells_how_such_fans_did_at_earlier_dates_or_that_nobody_asked(make_tables):
     tables = make_tables([[20, 40]])
-    assert "At 2 earlier dates such fans held 90% of the shares that came." in plot_forecast(tables).caption
-    assert "has not been tested" in plot_forecast(replace(tables, backtest={})).caption
+    assert "At 2 earlier dates such ranges held 90% of the shares that came." in plot_forecast(tables).caption
+    assert "have not been tested" in plot_forecast(replace(tables, backtest={})).caption
 
 
 def test_without_a_forecast_the_chart_says_why(make_tables):

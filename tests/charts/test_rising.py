@@ -56,4 +56,4 @@ def test_the_interval_of_a_share_is_a_band_behind_its_line(make_tables, make_gro
     band, line = chart.figure["data"]
     assert (band["fill"], band["y"]) == ("toself", [0.8, 0.8, 1.0, 1.0])
     assert line["y"] == [1.0, 1.0]
-    assert "The band is the 95% interval of each share." in chart.caption
+    assert "Band: the 95% interval of each share." in chart.caption

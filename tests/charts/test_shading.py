@@ -29,7 +29,7 @@ def test_a_period_that_is_not_trusted_has_a_band_behind_it_and_a_word_in_the_cap
     chart = plot(tables)
     (band,) = chart.figure["layout"]["shapes"]
     assert (band["x0"][:10], band["x1"][:10], band["layer"]) == ("2021-02-14", "2021-08-16", "below")
-    assert chart.caption.endswith("Grey: what the audit of the papers does not trust (Q2–Q3 2021: sudden drop).")
+    assert chart.caption.endswith("Grey band: what the audit of the papers does not trust (Q2–Q3 2021: sudden drop).")
     go.Figure(chart.figure)
 
 

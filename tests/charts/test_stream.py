@@ -21,7 +21,7 @@ def test_topics_without_an_area_of_their_own_are_summed(make_tables):
     rest = chart.table.filter(topic=-1)
     assert rest["label"].unique().to_list() == ["all other topics"]
     assert rest["share"].to_list() == [0.25, 0.25]
-    assert "the largest of 3 topics; all other topics are grey" in chart.caption
+    assert "the largest of 3 topics; grey areas: all other topics" in chart.caption
 
 
 def test_the_axis_goes_from_none_to_all_papers(make_tables):
@@ -47,11 +47,11 @@ def test_sums_beyond_all_papers_stay_in_sight_and_are_explained(make_tables):
     tables = replace(tables, series=replace(tables.series, table=more))
     chart = plot_stream(tables)
     assert chart.figure["layout"]["yaxis"]["range"] == [0, pytest.approx(1.1)]
-    assert "sums miss or pass 100%" in chart.caption
+    assert "may add up to more than all" in chart.caption
 
 
 def test_a_blank_is_papers_in_no_topic_only_where_shares_add_up_to_the_others(make_tables):
     tables = make_tables([[9, 9], [9, 9]], outliers=[2, 2])
-    assert "blank above them are papers in no topic" in plot_stream(tables).caption
+    assert "Blank above: papers in no topic." in plot_stream(tables).caption
     fewer = replace(tables.series, table=tables.series.table.with_columns(pl.col("share") * 0.8))
-    assert "no topic" not in plot_stream(replace(tables, series=fewer)).caption
+    assert "papers in no topic." not in plot_stream(replace(tables, series=fewer)).caption

@@ -47,9 +47,9 @@ def plot_bursts(tables: Tables, *, n_topics: int = 30) -> Chart:
     events = _strongest(known, n_topics=n_topics)
     shown = some_of(events["topic"].n_unique(), known["topic"].n_unique(), noun="topic", how="strongest")
     caption = (
-        "Each row is a topic, earliest on top. Bar: a burst, in which it holds a multiple of its usual share of papers, darker "
-        "where it is a multiple again; an arrow at the end: still going on. Diamond: the onset of its rise, with the 95% "
-        f"interval. Tick: its share took on a new level. Shown: {shown} with any of these.{unheld_note(events['label'])}"
+        "Bar: a burst, a time with a multiple of the topic's usual share of papers, darker where it is a multiple again; "
+        "arrow: still going on. Diamond: the onset of its rise, with the 95% interval. Tick: a new level of its share. "
+        f"Shown: {shown} with any of these, the earliest on top.{unheld_note(events['label'])}"
     )
     chart = Chart("bursts", _TITLE, caption, _figure(events, series), events)
     return shaded(chart, series, audit=tables.audit)

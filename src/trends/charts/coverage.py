@@ -45,9 +45,9 @@ def plot_audit(audit: Audit, *, n_strata: int = 20) -> Chart:
         return empty_chart("coverage", title=_TITLE, reason="There are no dated papers to draw the coverage of.")
     rows, shown = _choose(audit, n_strata=n_strata)
     caption = (
-        f"Each row holds the papers of one stratum, each cell those of one {audit.every}, relative to the row's best "
-        f"{audit.every}: rows compare in shape, not in size. Grey: not to be trusted, for papers are missing or the "
-        f"{audit.every} is not complete; hover to read why. Shown: all papers{shown}."
+        f"Each cell holds the papers of a {audit.every}, relative to the row's best {audit.every}: compare shapes of rows, not "
+        f"sizes. Grey: not to be trusted, for papers are missing or the {audit.every} is not complete; hover to read why. "
+        f"Shown: all papers{shown}."
     )
     return Chart("coverage", _TITLE, caption, _figure(rows, audit), rows)
 

@@ -126,16 +126,16 @@ def how_to_read(rows: pl.DataFrame, series: Series, *, shown: str) -> str:
     periods = rows.unique("period")
     scope = f"{counted(int(periods['total'].sum()), 'paper')} in {counted(periods.height, series.every)}"
     breaks = f" A line breaks where a {series.every} has fewer than {FEW} papers." if rows["share"].null_count() else ""
-    band = " The band behind it is the 95% interval of each share." if "low" in rows.columns else ""
-    return f"Each line is a topic's share of {papers_of(series)} ({scope}); shown: {shown}.{band}{partial_note(series)}{breaks}"
+    band = ", its band the 95% interval" if "low" in rows.columns else ""
+    return f"Each line is a topic's share of {papers_of(series)} ({scope}){band}. Shown: {shown}.{partial_note(series)}{breaks}"
 
 
-def partial_note(series: Series) -> str:
+def partial_note(series: Series, *, drawn: str = "dotted, with an open point") -> str:
     """Say what became of periods that the papers cover only in part, to stand in a caption; empty where there are none."""
     first, last = _partial_edges(series)
     note = f" The first {series.every} is covered only in part and left out." if first else ""
     if last and _running_is_drawn(series):
-        return f"{note} The last {series.every} is still running: it is drawn dotted, with an open point."
+        return f"{note} {drawn.capitalize()}: the last {series.every}, still running."
     return f"{note} The last {series.every} is still running and left out, for it has too few papers yet." if last else note
 
 

@@ -59,8 +59,8 @@ def plot_forecast(tables: Tables, *, n_topics: int = 8) -> Chart:
     span = f"next {series.every}" if n_ahead == 1 else f"next {counted(n_ahead, series.every)}"
     shown = some_of(rows["topic"].n_unique(), expected["topic"].n_unique(), noun="topic", how="surest to move or largest")
     caption = (
-        f"Each panel is one topic's share of {papers_of(series)}, on a scale of its own: of late, with its 95% interval, and "
-        f"dashed for the {span}, when nine in ten shares should fall into the fan. Dotted grey: the last share stays. "
+        f"Each panel is a topic's share of {papers_of(series)}, on its own scale: of late, with its 95% interval, and dashed "
+        f"for the {span}, with the range that nine in ten shares should fall into. Dotted: the last share stays. "
         f"{_experience(tables, rows)} Shown: {shown}.{unheld_note(rows['label'])}"
     )
     return shaded(Chart("forecast", _TITLE, caption, _figure(rows, series), rows), series, audit=tables.audit)
@@ -98,9 +98,9 @@ def _experience(tables: Tables, rows: pl.DataFrame) -> str:
     errors = tables.backtest.get("errors", pl.DataFrame({"method": []}, schema={"method": pl.String}))
     asked = errors.filter(pl.col("method") == method)
     if asked.is_empty():
-        return "How well such forecasts do in these papers has not been tested (trends backtest does)."
+        return "Such forecasts have not been tested on these papers (trends backtest does)."
     held = float(asked["coverage"].mean())  # type: ignore[arg-type]
-    return f"At {counted(asked.height, 'earlier date')} such fans held {held:.0%} of the shares that came."
+    return f"At {counted(asked.height, 'earlier date')} such ranges held {held:.0%} of the shares that came."
 
 
 def _figure(rows: pl.DataFrame, series: Series) -> Figure:

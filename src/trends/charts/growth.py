@@ -41,7 +41,7 @@ def plot_growth(tables: Tables, *, n_topics: int = 30) -> Chart:
     shown = some_of(rows.height, known.height, noun="topic", how="clearest")
     caption = (
         f"Each point is the yearly growth of a topic's share of {papers_of(tables.series)}, its line the 95% interval; larger "
-        f"points are larger topics. Filled and coloured: distinguishable from no growth (q ≤ {SIGNIFICANT}); hollow: not. "
+        f"points are larger topics. Filled: distinguishable from no growth (q ≤ {SIGNIFICANT}); hollow: not. "
         f"Shown: {shown} with a growth estimate{cut_note(rows)}.{unheld_note(rows['label'])}"
     )
     return Chart("growth", _TITLE, caption, _figure(rows), rows)

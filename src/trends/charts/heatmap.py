@@ -45,8 +45,8 @@ def plot_heatmap(tables: Tables, *, n_topics: int = 60) -> Chart:
     thin = rows.filter(is_trusted(series, audit=tables.audit))["share"].null_count()
     blank = f" Blank: fewer than {FEW} papers." if thin else ""
     caption = (
-        f"Each row is a topic, each cell its share of {papers_of(series)}, relative to the topic's own best "
-        f"{series.every}: rows compare in shape, not in size. Topics whose time came early stand on top. "
+        f"Each cell is a topic's share of {papers_of(series)}, relative to the topic's own best {series.every}: "
+        "compare shapes of rows, not sizes. Topics whose time came early stand on top. "
         f"Shown: {shown}{partial}.{blank}{unheld_note(rows['label'])}"
     )
     return shaded(Chart("heatmap", _TITLE, caption, _figure(rows, series), rows), series, audit=tables.audit)

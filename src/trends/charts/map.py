@@ -49,9 +49,9 @@ def plot_map(tables: Tables, *, n_points: int = 120_000) -> Chart:
     )
     n_outliers = drawn.filter(pl.col("topic") == OUTLIER).height
     caption = (
-        "Each point is a paper; similar papers lie near each other, and only nearness has a meaning, not the axes. Colour is the "
-        f"topic (colours repeat), the date or {_growth_words(tables)}; {n_outliers:,} of {counted(drawn.height, 'paper')} in no "
-        f"topic are small. The largest topics are named where there is room.{sample}{unheld_note(drawn['label'])}"
+        "Each point is a paper; near means alike, the axes mean nothing. Colour: the topic (colours repeat), the date or "
+        f"{_growth_words(tables)}. Small: {n_outliers:,} of {counted(drawn.height, 'paper')} in no topic. The largest topics are "
+        f"named where there is room.{sample}{unheld_note(drawn['label'])}"
     )
     return Chart("map", _TITLE, caption, _figure(drawn), drawn.drop("row"))
 

@@ -48,12 +48,12 @@ def plot_ranks(tables: Tables, *, n_ranks: int = 10) -> Chart:
     if rows["period"].n_unique() < 2:
         reason = f"Fewer than 2 complete {every}s have {FEW} papers or more, too few to show change."
         return empty_chart("ranks", title=_TITLE, reason=reason)
+    tied = " Equal shares share a rank and are drawn below each other." if (rows["tied"] > 1).any() else ""
     joined = f", joined to {every}s" if every != series.every else ""
     caption = (
-        f"Each line is a topic's rank by its share of {papers_of(series)}{joined}; the largest stands on top. A line ends where "
-        f"its topic leaves the first {counted(n_ranks, 'rank')}; grey ones are there neither first nor last. Equal shares share "
-        "a rank and are drawn below each other. Neighbours may differ by a few papers: hover for the shares."
-        f"{unheld_note(rows['label'])}"
+        f"Each line is a topic's rank by its share of {papers_of(series)}{joined}, the largest on top. A line breaks where "
+        f"its topic leaves the first {counted(n_ranks, 'rank')}; grey lines are there neither first nor last.{tied} "
+        f"Neighbours may differ by a few papers.{unheld_note(rows['label'])}"
     )
     chart = Chart("ranks", _TITLE, caption, _figure(rows, shares, series, every=every), rows)
     return shaded(chart, series, audit=tables.audit)

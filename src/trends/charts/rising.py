@@ -43,11 +43,11 @@ def plot_rising(tables: Tables, *, n_topics: int = 8) -> Chart:
     chosen = rising.head(n_topics)
     rows = share_rows(series, tables.topics, chosen=chosen["topic"].to_list())
     shown = some_of(chosen.height, rising.height, noun="rising topic", how="surest")
-    band = " The band is the 95% interval of each share." if "low" in rows.columns else ""
+    band = " Band: the 95% interval of each share." if "low" in rows.columns else ""
     caption = (
-        f"Each panel is one topic's share of {papers_of(series)}, on a scale of its own: panels compare in shape, not in size."
-        f"{band} Below each name stands the yearly growth of the share with its 95% interval."
-        f"{partial_note(series)} Shown: {shown}, by the lower end of that interval.{unheld_note(rows['label'])}"
+        f"Each panel is a topic's share of {papers_of(series)}, on its own scale: compare shapes, not sizes.{band} "
+        f"Below each name: growth per year with its 95% interval.{partial_note(series)} "
+        f"Shown: {shown}, by the lower end of that interval.{unheld_note(rows['label'])}"
     )
     chart = Chart("rising", _TITLE, caption, _figure(rows, chosen, series), rows)
     return shaded(chart, series, audit=tables.audit)

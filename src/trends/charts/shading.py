@@ -12,6 +12,7 @@ import polars as pl
 from trends.charts.style import FAINT
 from trends.data import Audit, Chart, Series
 from trends.data.calendar import end_of, span_name
+from trends.data.phrases import plural
 from trends.data.trust import untrusted_periods
 
 _MOST: Final = 3  # spans that a caption names
@@ -91,4 +92,5 @@ def _half(period: date, series: Series) -> timedelta:
 def _explain(spans: list[Span], series: Series) -> str:
     named = [f"{span_name(first, last, every=series.every)}: {reason}" for first, last, reason in spans[:_MOST]]
     more = [f"{len(spans) - _MOST:,} more"] if len(spans) > _MOST else []
-    return f"Grey: what the audit of the papers does not trust ({'; '.join([*named, *more])})."
+    bands = f"Grey {plural(len(spans), 'band')}"
+    return f"{bands}: what the audit of the papers does not trust ({'; '.join([*named, *more])})."

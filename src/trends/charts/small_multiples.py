@@ -39,8 +39,8 @@ def plot_small_multiples(tables: Tables, *, n_topics: int = 24) -> Chart:
     shown = some_of(len(chosen), tables.topics.n_topics, noun="topic", how="largest")
     n_papers = int(rows.unique("period")["total"].sum())
     caption = (
-        f"Each panel is one topic's share of {papers_of(series)} ({counted(n_papers, 'paper')}), on the same "
-        f"scale in every panel. Blue: the share rises; orange: it falls; grey: neither is clear."
+        f"Each panel is a topic's share of {papers_of(series)} ({counted(n_papers, 'paper')}), all on one scale. "
+        f"Blue line: the share rises; orange: it falls; grey: neither is clear."
         f"{partial_note(series)} Shown: {shown}.{unheld_note(rows['label'])}"
     )
     chart = Chart("small_multiples", _TITLE, caption, _figure(rows, series), rows)

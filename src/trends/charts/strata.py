@@ -54,8 +54,8 @@ def plot_strata(tables: Tables, *, n_topics: int = 3, n_strata: int = 7) -> Char
     by = f" by {every}" if every != series.every else ""
     words = " Below each name: growth per year with the 95% interval." if "agreement" in tables.statistics else ""
     caption = (
-        f"Each panel is a topic's share of the papers of one {kind}{by}; the grey line repeats the first panel, its share "
-        f"of all. Panels of a topic have one scale.{words} A line breaks where the {kind} has fewer than {FEW} papers. "
+        f"Each panel is a topic's share of the papers of one {kind}{by}; the thin grey line repeats its share of all. Panels of "
+        f"a topic have one scale.{words} A line breaks where the {kind} has fewer than {FEW} papers. "
         f"Shown: {some_of(len(topics), tables.topics.n_topics, noun='topic', how='surest to move')}, {shown}."
         f"{unheld_note(rows['label'])}"
     )

@@ -45,12 +45,12 @@ def plot_stream(tables: Tables, *, n_topics: int = 8) -> Chart:
     chosen = largest_topics(tables.topics, n_topics)
     rows = _stacked(tables, series, chosen=chosen)
     shown = some_of(len(chosen), tables.topics.n_topics, noun="topic", how="largest")
-    rest = f"; {_REST_NAME} are grey" if tables.topics.n_topics > len(chosen) else ""
+    rest = f"; grey areas: {_REST_NAME}" if tables.topics.n_topics > len(chosen) else ""
     gaps = f" Blank from top to foot: fewer than {FEW} papers." if rows["share"].null_count() else ""
     caption = (
-        f"Each area is as high as its topic's share of {papers_of(series)}; {_explain_blank(rows, series)} The largest topic "
-        f"lies at the foot, where change is read best. Shown: {shown}{rest}."
-        f"{partial_note(series).replace('dotted, with an open point', 'paler')}{gaps}{unheld_note(rows['label'])}"
+        f"Each area is as high as its topic's share of {papers_of(series)}, the largest at the foot, where change is read best. "
+        f"{_explain_blank(rows, series)} Shown: {shown}{rest}.{partial_note(series, drawn='paler')}{gaps}"
+        f"{unheld_note(rows['label'])}"
     )
     chart = Chart("stream", _TITLE, caption, _figure(rows, series), rows)
     return shaded(chart, series, audit=tables.audit)
@@ -59,11 +59,11 @@ def plot_stream(tables: Tables, *, n_topics: int = 8) -> Chart:
 def _explain_blank(rows: pl.DataFrame, series: Series) -> str:
     """Say what stands above the areas: papers in no topic only where the shares add up to those in one."""
     if _adds_up(rows):
-        return "areas add up, and what is blank above them are papers in no topic."
+        return "Blank above: papers in no topic."
     part = series.stratum_kind or "part of the papers"
     return (
-        f"where a {part} has no papers in a {series.every}, its shares are estimated topic by topic, so that sums miss or pass "
-        "100%: what is blank above the areas is no share of papers."
+        f"Blank above: papers in no topic, and what the areas miss where a {part} has no papers in a {series.every}: its shares "
+        "are then estimated topic by topic, and may add up to more than all."
     )
 
 

@@ -13,10 +13,7 @@ from trends.errors import DataError
 
 GROWTH_COLUMNS: Final = ("topic", "growth", "growth_low", "growth_high", "q", "n_papers", "share_last", "trend")
 
-_UNHELD_NOTE: Final = (
-    f" {UNHELD.strip()} This topic did not come back reliably when topics were found again in parts of the papers: "
-    "in another run, its rise or fall may be another topic's."
-)
+_UNHELD_NOTE: Final = f" {UNHELD.strip()} This topic did not come back reliably: its rise or fall may be another's."
 
 
 @dataclass(frozen=True)

@@ -50,10 +50,10 @@ def plot_terms(tables: Tables, *, n_topics: int = 6) -> Chart:
     rows = _rows(chosen, tables, series)
     shown = some_of(len(chosen), changes["topic"].n_unique(), noun="topic", how="most changed")
     caption = (
-        "Words that entered (blue) or left (orange) a topic's papers between the first and the last fourth of the "
-        f"{series.every}s beyond chance: at most 1 in 20 of them is false. Darker: a larger share of the topic's papers in that "
-        f"{series.every} use the word, against its own best; at the end its share in both fourths. Shown: {shown} with such "
-        f"words, the surest of each.{unheld_note(rows['label'])}"
+        f"Words that entered (blue) or left (orange) a topic's papers from the first to the last fourth of the {series.every}s; "
+        f"at most 1 in 20 is false. Darker: more of the topic's papers of that {series.every} use the word, against its best; at "
+        f"the end: how many did in both fourths. Shown: {shown} with such words, the surest of each."
+        f"{unheld_note(rows['label'])}"
     )
     return shaded(Chart("terms", _TITLE, caption, _figure(rows, series), rows), series, audit=tables.audit)
 

@@ -52,14 +52,14 @@ def some_of(n_shown: int, n_known: int, *, noun: str, how: str) -> str:
 
 
 def papers_of(series: Series) -> str:
-    """Write what a share is a share of: ``all papers dated to the month``, ``the papers of 17 venues held constant, by year``."""
+    """Write what a share is a share of: ``all papers dated to the month``, ``papers, the mix of 17 venues held constant``."""
     if not series.stratum_kind:
         return f"all papers dated to the {series.every}"
     names = series.strata["stratum"].unique()
     if len(names) == 1:
         return f"the papers of the {series.stratum_kind} {wrap(names[0], width=40, lines=1)} dated to the {series.every}"
     plural = {"category": "categories"}.get(series.stratum_kind, f"{series.stratum_kind}s")
-    return f"the papers of {len(names):,} {plural}, each with the same weight in every {series.every}"
+    return f"papers, the mix of {len(names):,} {plural} held constant"
 
 
 def signed_percent(fraction: float) -> str:

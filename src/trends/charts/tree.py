@@ -57,12 +57,12 @@ def plot_tree(tables: Tables, *, n_groups: int | None = None) -> Chart:
     rows = _grouped(_named(tables), n_groups=n_groups or min(round(math.sqrt(n_topics)), _MOST_GROUPS))
     rows = _with_growth(rows, tables.growth)
     finer = find_finer(tables)
-    inside = " Arrows: finer topics inside that rise or fall, with their yearly growth." if finer else ""
+    inside = " Arrows: finer topics inside that rise or fall." if finer else ""
     n_papers = int(rows["n_papers"].max())  # type: ignore[arg-type]
     caption = (
-        f"Each area is one of {n_topics:,} topics, as large as its share of the {counted(n_papers, 'paper')} in topics; similar "
-        "topics stand in one group. Blue: its share of papers rises, orange: it falls; the darkest at least double "
-        f"or halve in a year; grey: no clear trend.{inside}{unheld_note(rows['label'])}"
+        f"Each area is one of {n_topics:,} topics, as large as its part of the {counted(n_papers, 'paper')} in topics; similar "
+        "topics stand together. Blue: its share of papers rises, orange: it falls, darkest where it at least doubles or halves "
+        f"in a year; grey: no clear trend.{inside}{unheld_note(rows['label'])}"
     )
     return Chart("tree", _TITLE, caption, _figure(rows, finer), rows)
 
