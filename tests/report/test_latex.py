@@ -1,6 +1,7 @@
 import re
 import shutil
 import subprocess
+from datetime import date
 
 import polars as pl
 import pytest
@@ -33,9 +34,26 @@ def test_a_rise_and_a_fall_stand_under_their_headings(latex):
     falling = {"trend": "falling", "growth": -0.3, "growth_low": -0.45, "growth_high": -0.12, "label": "Parsing"}
     rows = body(latex(falling, {"n_found": 9, "n_runs": 10}))
     assert rows[0] == [r"\emph{Rising}"]
-    assert rows[1] == ["Machine unlearning", r"61\%", r"38 to 88\%", r"0.4\%", r"2.1\%", "84", "0.001", "9 of 10"]
+    assert rows[1] == [
+        "Machine unlearning",
+        r"61\%",
+        r"38 to 88\%",
+        r"0.4\%",
+        r"2.1\%",
+        r"{\textendash}",
+        "84",
+        "0.001",
+        "9 of 10",
+    ]
     assert rows[2] == [r"\emph{Fading}"]
     assert rows[3][:2] == ["Parsing", r"\ensuremath{-}30\%"]
+
+
+def test_what_to_expect_stands_beside_with_its_period(latex):
+    ahead = {"expected": date(2026, 7, 1), "share_expected": 0.03, "share_expected_low": 0.014, "share_expected_high": 0.052}
+    text = latex(ahead)
+    assert "Expected, Q3 2026" in text
+    assert body(text)[1][5] == r"1.4 to 5.2\%"
 
 
 def test_what_tex_would_take_for_a_command_is_text(latex):

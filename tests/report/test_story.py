@@ -159,6 +159,15 @@ def test_the_table_holds_a_row_with_its_sentence_for_each_finding_on_growth(tell
     assert story.table["growth"].to_list() == [0.61, -0.3, 0.61]
 
 
+def test_what_a_forecast_is_worth_is_said_where_one_is_told(tell):
+    ahead = {"topic": 0, "period": date(2026, 7, 1), "share": 0.03, "low": 0.014, "high": 0.052, "method": "field"}
+    told = tell(RISE, statistics={"forecast": pl.DataFrame([ahead])})
+    assert told.rises.findings[0].sentence.endswith("In Q3 2026, expect 3% (90% interval 1.4 to 5.2%).")
+    assert told.table["share_expected"].to_list() == [0.03]
+    assert "A share to expect is a forecast" in told.note
+    assert "forecast" not in tell(RISE).note
+
+
 def test_regions_end_the_table_and_the_chapter_on_what_is_new(tell):
     region = {"label": "Spot", "terms": "a, b", "growth": 1.3, "growth_low": 0.9, "growth_high": 1.9, "p": 0.005, "n_papers": 7}
     regions = pl.DataFrame([region | {"topics": [0], "rises": True}])

@@ -8,6 +8,7 @@ import polars as pl
 from trends.data import Series, Topics
 from trends.data.calendar import end_of, span_name
 from trends.report.family import find_finer
+from trends.report.outlook import take_outlook
 from trends.report.stability import name_topics
 
 EVIDENCE_SCHEMA: Final = pl.Schema(
@@ -63,6 +64,10 @@ EVIDENCE_SCHEMA: Final = pl.Schema(
         "stratum_kind": pl.String,
         "language": pl.String,
         "language_share": pl.Float64,
+        "expected": pl.Date,
+        "share_expected": pl.Float64,
+        "share_expected_low": pl.Float64,
+        "share_expected_high": pl.Float64,
     }
 )
 
@@ -91,6 +96,7 @@ def gather(topics: Topics, *, series: Series, growth: pl.DataFrame, statistics: 
     Of the ``n_strata`` venues, categories or sources in which growth can be told it has the same sign in ``n_same``, and
     contradicts the whole beyond chance in those named by ``against``, joined by semicolons; ``stratum_kind`` says what they are.
     ``language`` is that of ``language_share`` of the abstracts, null where a topic is English.
+    ``share_expected`` is the share to expect in the period that begins on ``expected``, between bounds of 90%.
     """
     labels = pl.DataFrame(list(name_topics(topics).items()), schema={"topic": pl.Int64, "label": pl.String}, orient="row")
     stability = topics.table.select("topic", "n_found", "n_runs", "stability")
@@ -98,7 +104,8 @@ def gather(topics: Topics, *, series: Series, growth: pl.DataFrame, statistics: 
     languages = statistics.get("languages", nothing).rename({"share": "language_share"}, strict=False)
     known = [statistics.get(name, nothing) for name in ("onsets", "classes")]
     table = growth.with_columns(n_tested=pl.col("q").count().cast(pl.Int64))
-    for other in (labels, stability, *known, languages, _running_bursts(statistics), _agreement(statistics, growth)):
+    said = (_running_bursts(statistics), _agreement(statistics, growth), take_outlook(statistics))
+    for other in (labels, stability, *known, languages, *said):
         table = table.join(other, on="topic", how="left", maintain_order="left")
     finer = find_finer(statistics["nodes"], labels=labels) if "nodes" in statistics else pl.DataFrame()
     return pl.concat([_complete(part, series) for part in (table, finer)])

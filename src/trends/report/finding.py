@@ -8,6 +8,7 @@ from trends.data import Every
 from trends.data.calendar import period_name, span_name
 from trends.data.phrases import NEARLY_ALL, TENFOLD, counted, percent
 from trends.report.grounds import YEAR, is_scarce, tell_grounds
+from trends.report.outlook import tell_outlook
 from trends.report.phrases import duration, durations, interval, rate
 
 Kind = Literal["rising", "falling", "new", "bursting", "past", "region", "unclear", "too few", "gap"]
@@ -93,7 +94,8 @@ def _belonging(row: Mapping[str, Any]) -> str:
 def _tell_move(row: Mapping[str, Any], every: Every) -> str:
     verb = "grew" if row["growth"] > 0 else "fell"
     change, bounds = _tell_change(row)
-    return f" {verb} {change} (95% interval {bounds}), {_tell_ends(row)}{_tell_pace(row)}.{_tell_turns(row, every)}"
+    said = f" {verb} {change} (95% interval {bounds}), {_tell_ends(row)}{_tell_pace(row)}."
+    return f"{said}{_tell_turns(row, every)}{tell_outlook(row, every)}"
 
 
 def _tell_change(row: Mapping[str, Any]) -> tuple[str, str]:

@@ -6,9 +6,11 @@ from typing import Any, Final
 import polars as pl
 
 from trends.data import Series
+from trends.data.calendar import period_name
 from trends.data.phrases import counted, percent
 from trends.report.grounds import MAX_Q
-from trends.report.phrases import change, interval, q_value
+from trends.report.outlook import is_telling
+from trends.report.phrases import change, interval, q_value, shares
 
 MOST_FINER: Final = 10
 _PARTS: Final = {"Rising": "rising", "Fading": "falling"}
@@ -32,7 +34,7 @@ def to_latex(table: pl.DataFrame, *, series: Series | None) -> str:
     """
     escape = _make_escape()
     body = [line for name, trend in _PARTS.items() for line in _list_part(name, table.filter(pl.col("trend") == trend), escape)]
-    head = ["Topic", "Growth a year", "95% interval", *_spans(table), "Papers", "q", "Found"]
+    head = ["Topic", "Growth a year", "95% interval", *_spans(table), _outlook(table, series), "Papers", "q", "Found"]
     return "\n".join(
         [
             "% In a paper of two columns, write table* in the place of table.",
@@ -41,7 +43,7 @@ def to_latex(table: pl.DataFrame, *, series: Series | None) -> str:
             rf"\caption{{{escape(_explain(table, series))}}}",
             r"\label{tab:trends}",
             r"\small",
-            rf"\begin{{tabular}}{{@{{}}p{{0.3\linewidth}}{'r' * (len(head) - 1)}@{{}}}}",
+            rf"\begin{{tabular}}{{@{{}}p{{0.25\linewidth}}{'r' * (len(head) - 1)}@{{}}}}",
             r"\toprule",
             _row([escape(name) for name in head]),
             r"\midrule",
@@ -83,6 +85,7 @@ def _cells(row: Mapping[str, Any]) -> list[str]:
         interval(row["growth_low"], row["growth_high"]),
         percent(row["share_first"]),
         percent(row["share_last"]),
+        shares(row["share_expected_low"], row["share_expected_high"]) if is_telling(row) else "–",
         f"{row['n_papers']:,}",
         q_value(row["q"]).removeprefix("q ").removeprefix("= "),
         f"{row['n_found']} of {row['n_runs']}" if row["n_runs"] else "–",
@@ -98,6 +101,11 @@ def _spans(table: pl.DataFrame) -> list[str]:
     return [f"Share, {span}" for span in spans.row(0)] if spans.height else ["First share", "Last share"]
 
 
+def _outlook(table: pl.DataFrame, series: Series | None) -> str:
+    when = table["expected"].drop_nulls()
+    return f"Expected, {period_name(when[0], series.every)}" if series and len(when) else "Expected"
+
+
 def _explain(table: pl.DataFrame, series: Series | None) -> str:
     """Say what the numbers are: of what, by which method, how sure."""
     if series is None or table.is_empty():
@@ -110,6 +118,7 @@ def _explain(table: pl.DataFrame, series: Series | None) -> str:
         "Growth of the share by negative-binomial regression of a topic's papers on time, with the logarithm of all papers as "
         "offset; the interval allows for overdispersion and for drift. "
         f"q: false discovery rate after Benjamini and Hochberg over {table['n_tested'][0]:,} topics{together}. "
+        "Expected: 90% interval of a forecast of the share, where it leaves out the first share. "
         "Papers: those counted over these periods. "
         "Found: how often the topic came back when papers were clustered again; † marks one that did not do so reliably."
     )

@@ -5,6 +5,11 @@ from math import ceil
 from trends.data.phrases import NEARLY_ALL, TENFOLD, counted, number, percent
 
 
+def shares(low: float, high: float) -> str:
+    """Return the bounds of a share: 0.61 to 2.2%."""
+    return f"{percent(low).removesuffix('%')} to {percent(high)}"
+
+
 def q_value(q: float) -> str:
     """Return a q-value with its name: q = 0.04, q < 0.001; small ones are rounded up, so that none looks proven that is not."""
     if q < 0.001:

@@ -14,6 +14,7 @@ from trends.report.evidence import EVIDENCE_SCHEMA, gather
 from trends.report.finding import Finding, describe
 from trends.report.gaps import find_gaps, left_out
 from trends.report.grounds import MAX_Q
+from trends.report.outlook import HOW_GOOD, is_telling
 from trends.report.regions import describe_regions
 from trends.report.stability import find_unheld, name_topics
 from trends.report.turns import describe_new, describe_past
@@ -130,7 +131,7 @@ def find_story(
         new=news,
         fades=fades,
         gaps=Chapter("What cannot be said", "", gaps),
-        note=PROVEN if tested else "",
+        note=_explain_words(rows) if tested else "",
         topics={finding.topic: finding for finding in own if finding.topic is not None},
         table=_tabulate(rows, moves, regions=regions),
     )
@@ -147,6 +148,11 @@ def _describe_all(
     new = [describe_new(row, every=series.every, holds=holds) for row, holds in pairs]
     past = [describe_past(row, series=series, holds=holds) for row, holds in pairs]
     return moves, [finding for finding in new if finding], [finding for finding in past if finding]
+
+
+def _explain_words(rows: pl.DataFrame) -> str:
+    told = any(is_telling(row) for row in rows.iter_rows(named=True))
+    return f"{PROVEN} {HOW_GOOD}" if told else PROVEN
 
 
 def _tabulate(rows: pl.DataFrame, moves: Sequence[Finding], *, regions: Sequence[Finding]) -> pl.DataFrame:
