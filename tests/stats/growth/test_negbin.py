@@ -99,3 +99,13 @@ def test_a_stratum_that_is_over_before_the_first_period_changes_nothing():
     with_it, without = (fit_counts(one, begin(one), alpha=np.full(2, 0.1)) for one in (both, alone))
     assert with_it.settled.all()
     np.testing.assert_allclose(with_it.state.effects, without.state.effects)
+
+
+@pytest.mark.parametrize("alpha", [0.3, 1.0, 10.0])
+def test_a_topic_that_comes_up_at_once_in_venues_that_come_and_go_settles(alpha):
+    counts = np.array([[0, 0, 0, 0, 1, 0, 12, 12, 10], [0, 0, 0, 0, 0, 0, 8, 0, 0]])
+    totals = np.array([[0, 308, 511, 835, 871, 795, 774, 1249, 1029], [408, 0, 365, 0, 657, 0, 630, 0, 0]])
+    stated = problem(counts[None], totals, np.arange(-4.0, 5)[:, None])
+    fit = fit_counts(stated, begin(stated), alpha=np.full(1, alpha))
+    assert fit.settled.all()
+    assert fit.state.effects[0, 0] > 0.5
