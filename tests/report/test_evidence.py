@@ -50,6 +50,17 @@ def test_only_a_burst_that_runs_and_only_its_first_level_is_told(gathered):
     assert gathered(bursts=bursts).sort("topic")["burst"].to_list() == [date(2024, 4, 1), None]
 
 
+def test_a_topic_of_many_papers_without_a_rate_is_told_apart_from_one_of_too_few(gathered, make):
+    untested = [{"topic": n, "trend": "too few", "n_papers": n_papers, **make.untested} for n, n_papers in ((0, 9), (1, 10))]
+    assert gathered(*untested)["trend"].to_list() == ["too few", "no rate"]
+
+
+def test_papers_without_a_venue_are_no_venue_in_which_a_topic_moves(gathered):
+    agreement = pl.DataFrame({"topic": [0, 0], "stratum": ["ACL", "no venue"], "growth": [0.5, -0.1], "agrees": [True, False]})
+    row = gathered({"topic": 0}, agreement=agreement).row(0, named=True)
+    assert (row["n_same"], row["n_strata"], row["against"]) == (1, 1, None)
+
+
 def test_strata_are_counted_where_growth_can_be_told_there(gathered):
     growth = [0.5, 0.1, -0.2, None]
     agreement = pl.DataFrame({"topic": [0] * 4, "stratum": list("abcd"), "growth": growth, "agrees": [True, True, False, None]})

@@ -76,9 +76,9 @@ def test_a_topic_with_too_few_papers_has_no_rate_and_no_evidence(make, tell):
 
 
 def test_a_topic_of_many_papers_without_a_rate_is_not_said_to_have_too_few(make, tell):
-    finding = tell(trend="too few", n_papers=235, n_periods=9, **dict.fromkeys(["growth", "q", "n_tested"]))
+    finding = tell(trend="no rate", n_papers=235, n_periods=9, **dict.fromkeys(["growth", "q", "n_tested"]))
     assert finding.sentence == (
-        "Machine unlearning: no growth rate can be told, as no steady growth fits its counts (235 papers over 9 quarters)."
+        "Machine unlearning: no growth rate can be told, as all papers stand at one end of the time (235 papers over 9 quarters)."
     )
 
 

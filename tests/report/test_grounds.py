@@ -16,7 +16,12 @@ def ground(make):
 
 
 def test_a_rise_that_nobody_looked_at_again_rests_on_its_test_and_its_papers(ground):
-    assert ground() == "q = 0.001 in 18 tests; 84 papers counted over time."
+    assert ground() == "q = 0.001 in 18 tests; 84 papers counted over time; whether it would be found again was not measured."
+
+
+def test_of_finer_topics_and_families_nobody_knows_whether_they_would_be_found_again(ground):
+    assert "whether this finer topic would be found again was not measured" in ground(topic=None, inside=3)
+    assert "whether this family would be found again was not measured" in ground(topic=None)
 
 
 def test_clusterings_and_venues_are_told_by_number(ground):

@@ -48,9 +48,10 @@ def test_a_section_says_whether_its_topic_came_back_unless_nobody_knows(make, se
 
 
 def test_each_topic_stands_with_its_growth_in_the_strata_where_it_has_papers(sections_of):
-    rows = {"topic": [0, 0, 1], "stratum": ["ACL", "EMNLP", "ACL"], "growth": [0.1, None, 0.2], "n_papers": [8, 9, 0]}
-    largest, other = sections_of(statistics={"agreement": pl.DataFrame(rows)})
-    assert [row["stratum"] for row in largest.strata] == ["EMNLP", "ACL"]
+    rows = {"topic": [0, 0, 1], "stratum": ["ACL", "EMNLP", "ACL"], "growth": [0.1, None, 0.2], "n_papers": [8, 19, 0]}
+    agreement = pl.DataFrame(rows).with_columns(n_periods=pl.lit(5))
+    largest, other = sections_of(statistics={"agreement": agreement})
+    assert [(row["stratum"], row["enough"]) for row in largest.strata] == [("EMNLP", True), ("ACL", False)]
     assert other.strata == []
 
 

@@ -36,9 +36,10 @@ def test_a_topic_that_rises_in_a_burst_is_told_as_bursting_too(news):
 def test_a_new_topic_without_a_rate_tells_its_papers_and_why_it_was_not_tested(news):
     untested = dict.fromkeys(["growth", "growth_low", "growth_high", "q", "n_tested"])
     where = {"n_strata": 2, "n_same": 0}
-    found = news(kind="newborn", trend="too few", share_before=0.0, share_since=0.05, **untested, **where, **ONSET)
+    found = news(kind="newborn", trend="no rate", share_before=0.0, share_since=0.05, **untested, **where, **ONSET)
     assert found.evidence == (
-        "no steady growth fits its counts, so that its growth could not be tested; 84 papers counted over time."
+        "all papers stand at one end of the time, so that its growth could not be tested; 84 papers counted over time; "
+        "whether it would be found again was not measured."
     )
 
 

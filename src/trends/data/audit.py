@@ -169,6 +169,11 @@ def stratum_of(kind: StratumKind) -> pl.Expr:
     return name.alias("stratum")
 
 
+def unnamed(kind: StratumKind) -> str:
+    """Return what papers without a stratum go by where they are counted: no venue."""
+    return f"no {kind}"
+
+
 def _acronym() -> pl.Expr:
     """Return the short name that stands before the year, null where there is none: ICLR of “…, ICLR 2019, New Orleans”."""
     acronym = pl.col("venue").str.extract(_ACRONYM)

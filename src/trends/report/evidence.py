@@ -6,6 +6,7 @@ from typing import Final
 import polars as pl
 
 from trends.data import Series, Topics
+from trends.data.audit import STRATUM_KINDS, unnamed
 from trends.data.calendar import end_of, span_name
 from trends.report.family import find_finer
 from trends.report.outlook import take_outlook
@@ -71,6 +72,8 @@ EVIDENCE_SCHEMA: Final = pl.Schema(
     }
 )
 
+_LEAST_PAPERS, _LEAST_PERIODS = 10, 5  # of fewer the tables of growth tell none
+
 _DAYS_PER_YEAR: Final = 365.2425
 
 
@@ -90,11 +93,13 @@ def gather(topics: Topics, *, series: Series, growth: pl.DataFrame, statistics: 
     -------
     Columns of `EVIDENCE_SCHEMA`: a row per topic in the order of `growth`, then one per family of topics and per finer topic
     that is proven to move (see `find_finer`), whose ``topic`` is null. Those of `growth`, `onsets`, `classes` and of the table
-    of topics are as there. ``inside`` is the topic that holds a finer one. ``change`` and its bounds are the growth over the
+    of topics are as there, but for the ``trend`` of a topic without a rate: ``too few`` where it has too few papers or periods,
+    else ``no rate``. ``inside`` is the topic that holds a finer one. ``change`` and its bounds are the growth over the
     ``n_days`` that were seen instead of a year; ``n_tested`` says among how many ``q`` was found. ``span_first`` and
     ``span_last`` name the periods of ``share_first`` and ``share_last``. ``burst`` is the first day of a burst that still runs.
-    Of the ``n_strata`` venues, categories or sources in which growth can be told it has the same sign in ``n_same``, and
-    contradicts the whole beyond chance in those named by ``against``, joined by semicolons; ``stratum_kind`` says what they are.
+    Of the ``n_strata`` venues, categories or sources with a name in which growth can be told it has the same sign in
+    ``n_same``, and contradicts the whole beyond chance in those named by ``against``, joined by semicolons; ``stratum_kind``
+    says what they are.
     ``language`` is that of ``language_share`` of the abstracts, null where a topic is English.
     ``share_expected`` is the share to expect in the period that begins on ``expected``, between bounds of 90%.
     """
@@ -108,7 +113,14 @@ def gather(topics: Topics, *, series: Series, growth: pl.DataFrame, statistics: 
     for other in (labels, stability, *known, languages, *said):
         table = table.join(other, on="topic", how="left", maintain_order="left")
     finer = find_finer(statistics["nodes"], labels=labels) if "nodes" in statistics else pl.DataFrame()
-    return pl.concat([_complete(part, series) for part in (table, finer)])
+    return pl.concat([_complete(part, series) for part in (table, finer)]).with_columns(
+        trend=pl.when((pl.col("trend") == "too few") & is_enough()).then(pl.lit("no rate")).otherwise("trend")
+    )
+
+
+def is_enough() -> pl.Expr:
+    """Tell whether growth can be told of ``n_papers`` in ``n_periods``; where it is not all the same, no finite rate fits."""
+    return (pl.col("n_papers") >= _LEAST_PAPERS) & (pl.col("n_periods") >= _LEAST_PERIODS)
 
 
 def _complete(table: pl.DataFrame, series: Series) -> pl.DataFrame:
@@ -147,10 +159,11 @@ def _running_bursts(statistics: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
 
 
 def _agreement(statistics: Mapping[str, pl.DataFrame], growth: pl.DataFrame) -> pl.DataFrame:
-    """Count the strata in which a topic moves the same way, and name those that contradict."""
+    """Count the strata with a name in which a topic moves the same way, and name those that contradict."""
     if "agreement" not in statistics:
         return pl.DataFrame(schema={"topic": pl.Int64})
-    told = statistics["agreement"].drop_nulls("growth").join(growth.select("topic", whole="growth"), on="topic")
+    named = statistics["agreement"].filter(~pl.col("stratum").is_in([unnamed(kind) for kind in STRATUM_KINDS]))
+    told = named.drop_nulls("growth").join(growth.select("topic", whole="growth"), on="topic")
     return told.group_by("topic").agg(
         n_strata=pl.len(),
         n_same=((pl.col("growth") > 0) == (pl.col("whole") > 0)).sum(),

@@ -7,11 +7,13 @@ from typing import Any, Final, Literal
 from trends.data import Every
 from trends.data.calendar import period_name, span_name
 from trends.data.phrases import NEARLY_ALL, TENFOLD, counted, percent
-from trends.report.grounds import YEAR, is_scarce, tell_grounds
+from trends.report.grounds import AT_ONE_END, YEAR, tell_grounds
 from trends.report.outlook import tell_outlook
 from trends.report.phrases import duration, durations, interval, rate
 
-Kind = Literal["rising", "falling", "new", "bursting", "past", "region", "unclear", "too few", "gap"]
+Kind = Literal["rising", "falling", "new", "bursting", "past", "region", "unclear", "too few", "no rate", "gap"]
+
+UNTESTED: Final = ("too few", "no rate")
 
 _WIDE: Final = 0.25  # of the time seen: an onset that is known no better has no date
 
@@ -64,14 +66,14 @@ def describe(row: Mapping[str, Any], *, every: Every, holds: bool = True) -> Fin
     holds
         Whether the topic came back reliably when topics were found again, or nobody measured it.
     """
-    tell = {"rising": _tell_move, "falling": _tell_move, "unclear": _tell_unproven, "too few": _tell_untested}
-    return make_finding(row["trend"], tell[row["trend"]](row, every), row=row, every=every, holds=holds)
+    tell = {"rising": _tell_move, "falling": _tell_move, "unclear": _tell_unproven}
+    return make_finding(row["trend"], tell.get(row["trend"], _tell_untested)(row, every), row=row, every=every, holds=holds)
 
 
 def make_finding(kind: Kind, said: str, *, row: Mapping[str, Any], every: Every, holds: bool) -> Finding:
     """Make the finding that says something of the topic of a row, after its label."""
     numbers = {name: value for name, value in row.items() if value is not None}
-    evidence = "" if kind == "too few" else tell_grounds(row, kind=kind, every=every, holds=holds)
+    evidence = "" if kind in UNTESTED else tell_grounds(row, kind=kind, every=every, holds=holds)
     label = row["label"]
     return Finding(
         kind,
@@ -159,6 +161,5 @@ def _tell_unproven(row: Mapping[str, Any], _: Every) -> str:
 
 def _tell_untested(row: Mapping[str, Any], every: Every) -> str:
     seen = f"{counted(row['n_papers'], 'paper')} over {counted(row['n_periods'], every)}"
-    if is_scarce(row):
-        return f": no growth rate can be told ({seen})."
-    return f": no growth rate can be told, as no steady growth fits its counts ({seen})."
+    why = f", as {AT_ONE_END}" if row["trend"] == "no rate" else ""
+    return f": no growth rate can be told{why} ({seen})."

@@ -10,7 +10,7 @@ from trends.data import Audit, Series, Topics
 from trends.data.calendar import end_of, period_name
 from trends.data.phrases import counted, listing, percent, plural
 from trends.report.finding import Finding
-from trends.report.grounds import is_scarce
+from trends.report.grounds import AT_ONE_END
 from trends.report.stability import MARK, find_unheld, find_unmeasured, name_topics
 
 LEFT_OUT: Final = {
@@ -67,9 +67,8 @@ def _topic_gaps(findings: Sequence[Finding]) -> list[Finding]:
     if unclear:
         text = f"{counted(len(unclear), 'topic')} may grow, shrink or stand still, the papers do not tell: {listing(unclear)}."
         gaps.append(_gap(text, n_topics=len(unclear)))
-    untested = [finding for finding in findings if finding.kind == "too few"]
-    for scarce, why in ((True, "for want of papers or periods"), (False, "as no steady growth fits the counts")):
-        if labels := [finding.label for finding in untested if is_scarce(finding.numbers) == scarce]:
+    for kind, why in (("too few", "for want of papers or periods"), ("no rate", f"as {AT_ONE_END}")):
+        if labels := [finding.label for finding in findings if finding.kind == kind]:
             text = f"{counted(len(labels), 'topic')} could not be tested, {why}: {listing(labels)}."
             gaps.append(_gap(text, n_topics=len(labels)))
     return gaps

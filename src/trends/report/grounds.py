@@ -11,7 +11,7 @@ from trends.report.stability import MARK
 
 YEAR: Final = 364  # 52 weeks are a year
 MAX_Q: Final = 0.05
-_LEAST_PAPERS, _LEAST_PERIODS = 10, 5  # of fewer the table of growth tells none
+AT_ONE_END: Final = "all papers stand at one end of the time"
 _MOST_NAMED: Final = 60  # characters of the names of strata that contradict
 
 
@@ -42,15 +42,10 @@ def tell_grounds(row: Mapping[str, Any], *, kind: str, every: Every, holds: bool
     return "; ".join(part for part in parts if part) + "."
 
 
-def is_scarce(numbers: Mapping[str, Any]) -> bool:
-    """Tell whether a topic has too few papers, or too few periods, for its growth to be told."""
-    return bool(numbers.get("n_papers", 0) < _LEAST_PAPERS or numbers.get("n_periods", 0) < _LEAST_PERIODS)
-
-
 def _tell_proof(row: Mapping[str, Any], *, kind: str) -> str:
     """Give q; where it stands against what the sentence or the interval suggests, say why."""
     if row["q"] is None:
-        return "" if is_scarce(row) else "no steady growth fits its counts, so that its growth could not be tested"
+        return f"{AT_ONE_END}, so that its growth could not be tested" if row["trend"] == "no rate" else ""
     tests = f"{q_value(row['q'])} in {counted(row['n_tested'], 'test')}"
     if row["q"] <= MAX_Q:
         return tests
@@ -63,12 +58,16 @@ def _tell_proof(row: Mapping[str, Any], *, kind: str) -> str:
 
 def _tell_return(row: Mapping[str, Any], *, holds: bool) -> str:
     if row["n_runs"] is None:
-        return ""
+        return f"whether {'it' if row['topic'] is not None else _name_grouping(row)} would be found again was not measured"
     found = f"found in {row['n_found']} of {counted(row['n_runs'], 'clustering')}"
     if holds:
         return found
     move = "rise" if (row["growth"] or 0) > 0 else "fall"
     return f"{MARK} {found}, with an overlap of {percent(row['stability'])}: in another, the {move} may be another topic's"
+
+
+def _name_grouping(row: Mapping[str, Any]) -> str:
+    return "this family" if row["inside"] is None else "this finer topic"
 
 
 def _tell_agreement(row: Mapping[str, Any]) -> str:

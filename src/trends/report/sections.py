@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 
 from trends.data import Corpus, Series, Topics
+from trends.report.evidence import is_enough
 from trends.report.finding import Finding
 from trends.report.life import tell_lives
 from trends.report.papers import find_best, find_newest
@@ -46,7 +47,8 @@ class Section:
         How its words changed; None where nobody looked.
     strata
         Its growth in each stratum where it has papers, a row each: ``stratum``, ``growth`` with ``growth_low`` and
-        ``growth_high``, null where there are too few papers, ``n_papers`` and ``agrees``; empty where papers are pooled.
+        ``growth_high``, null where none can be told, ``n_papers``, ``agrees``, and ``enough``, false where there are too few
+        papers or periods for a rate; empty where papers are pooled.
     """
 
     topic: int
@@ -121,6 +123,7 @@ def _split_strata(statistics: Mapping[str, pl.DataFrame]) -> dict[int, list[dict
         return {}
     parts = (
         agreement.filter(pl.col("n_papers") > 0)
+        .with_columns(enough=is_enough())
         .sort("n_papers", descending=True, maintain_order=True)
         .partition_by("topic", as_dict=True)
     )

@@ -39,6 +39,8 @@ def explain_stability(topics: Topics) -> str:
         "A topic's overlap with the most similar one of a run is the part of their papers that both hold; "
         "above a half, the topic came back.",
     ]
+    if find_unmeasured(topics):
+        sentences.append("A – stands for topics too small to be looked for among these papers: nobody knows whether they hold.")
     if find_unheld(topics):
         sentences.append(
             f"{MARK} marks topics whose overlap is below {percent(FIRM)} on average: another run may put their papers, "

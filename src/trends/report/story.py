@@ -11,7 +11,7 @@ from trends.data import Audit, Corpus, Series, Topics
 from trends.data.phrases import counted, listing
 from trends.report.chapters import Chapter, keep_silent, tell_moves, tell_new
 from trends.report.evidence import EVIDENCE_SCHEMA, gather
-from trends.report.finding import Finding, describe
+from trends.report.finding import UNTESTED, Finding, describe
 from trends.report.gaps import find_gaps, left_out
 from trends.report.grounds import MAX_Q
 from trends.report.outlook import HOW_GOOD, is_telling
@@ -115,7 +115,7 @@ def find_story(
     moves, new, past = _describe_all(rows, unheld=find_unheld(topics), series=series)
     regions = describe_regions(statistics["regions"], labels=name_topics(topics)) if "regions" in statistics else []
     own = [finding for finding in moves if finding.topic is not None]
-    tested = [finding for finding in own if finding.kind != "too few"]
+    tested = [finding for finding in own if finding.kind not in UNTESTED]
     if tested:
         finer = [finding for finding in moves if finding.topic is None]
         rises = tell_moves(tested, kind="rising", finer=finer, regions=regions)

@@ -212,6 +212,9 @@ def test_papers_without_a_venue_are_compared_with_each_other(study_of_venues, ev
     )
     assert reasons(counted.tally) == {"counted": 59}
     assert counted.series.strata["stratum"].unique().sort().to_list() == ["ACL", "no venue"]
+    assert counted.series.denominator == (
+        "all papers of the period with the venue ACL or none, each with the same weight in every period"
+    )
 
 
 def test_fractions_of_papers_make_shares_and_leave_counts_as_observed(study):

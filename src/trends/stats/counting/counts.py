@@ -10,7 +10,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from trends.data import PERIODS, Corpus, Every, Series, Topics
-from trends.data.audit import STRATUM_KINDS, StratumKind, stratum_of
+from trends.data.audit import STRATUM_KINDS, StratumKind, stratum_of, unnamed
 from trends.data.trust import touch_periods
 from trends.errors import ConfigError, DataError
 from trends.stats.counting.fill import fill_series
@@ -151,7 +151,7 @@ def _stratum(kind: StratumKind | None) -> pl.Expr:
 
 def _named(kind: StratumKind) -> pl.Expr:
     """Return the stratum of each paper; those without a name are one more, compared with itself like any other."""
-    return stratum_of(kind).fill_null(f"no {kind}")
+    return stratum_of(kind).fill_null(unnamed(kind))
 
 
 def _large_strata(papers: pl.DataFrame) -> list[str]:

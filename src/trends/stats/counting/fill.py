@@ -7,7 +7,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from trends.data import OUTLIER, Series, Topics
-from trends.data.audit import StratumKind
+from trends.data.audit import StratumKind, unnamed
 from trends.data.phrases import counted
 from trends.data.series import ALL_PAPERS, INTERVAL_SCHEMA, SERIES_SCHEMA
 from trends.stats.counting.grid import lay_strata
@@ -79,10 +79,12 @@ def _fill_strata(ids: pl.DataFrame, papers: pl.DataFrame, *, memberships: pl.Dat
 
 
 def _name_denominator(strata: pl.DataFrame, *, stratum_kind: StratumKind | None, parts: bool) -> str:
-    names = strata["stratum"].unique().sort()
-    named = ALL_PAPERS
-    if stratum_kind and len(names) == 1:
-        named = f"{ALL_PAPERS} with the {stratum_kind} {names[0]}"
-    elif stratum_kind:
-        named = f"{ALL_PAPERS} in {counted(len(names), stratum_kind)}, each with the same weight in every period"
-    return f"{named}, where a paper counts in several topics by parts" if parts else named
+    denominator = ALL_PAPERS
+    known = strata["stratum"].unique().sort()
+    names = known.filter(known != unnamed(stratum_kind)) if stratum_kind else known
+    if stratum_kind and len(names):
+        rest = " or none" if len(names) < len(known) else ""
+        where = f"with the {stratum_kind} {names[0]}" if len(names) == 1 else f"in {counted(len(names), stratum_kind)}"
+        same = ", each with the same weight in every period" if len(known) > 1 else ""
+        denominator = f"{ALL_PAPERS} {where}{rest}{same}"
+    return f"{denominator}, where a paper counts in several topics by parts" if parts else denominator
