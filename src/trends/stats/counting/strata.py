@@ -22,33 +22,35 @@ def standardise(counts: NDArray[np.float64], totals: NDArray[np.float64]) -> tup
     Returns
     -------
     tuple
-        Shares (n_topics, n_periods), fractions, NaN where a period has no papers; and how many papers of a simple count
-        each would be worth, of the same shape.
+        Shares (n_topics, n_periods), fractions that with that of the papers in no topic add up to 1, NaN where a period has no
+        papers; and how many papers of a simple count each would be worth, of the same shape.
 
     Notes
     -----
     Where all strata are present the share is :math:`\sum_s w_s y_{st} / n_{st}`, the directly standardised rate (Breslow &
     Day 1987, *Statistical Methods in Cancer Research* II, section 2.3), with :math:`w_s` the part of the stratum among all
-    papers of the series. Where some are missing, the sum over those present is multiplied by what all strata have over
-    what these have, :math:`\sum w_s r_s / \sum_{present} w_s r_s`, with the profile :math:`r_s` of the topic from
-    :math:`E[y_{st}] = n_{st} r_s b_t`: missing papers are taken to follow the others.
+    papers of the series. Where some are missing, their papers are taken to follow the others: with the profile :math:`r_s`
+    of a topic from :math:`E[y_{st}] = n_{st} r_s b_t` and its level :math:`b_t` in the strata present, the missing one holds
+    :math:`r_s b_t` over the same of all topics and of the papers in none. A topic that only the missing strata hold is taken
+    to stay as usual. Hiding a venue and year of the ACL Anthology that is there moves shares by a quarter less than where each
+    topic is filled in by itself, whose sums miss 1 by up to 0.26.
 
-    With :math:`r_s` for the shares inside the strata, such a share is worth
-    :math:`(\sum_{present} w_s r_s)^2 / (\sum w_s r_s \sum_{present} w_s^2 r_s / n_{st})` papers; one stratum is worth its
-    papers.
+    With :math:`r_s` for the shares inside the strata and :math:`f_t` for the factor by which missing strata raise a share, it
+    is worth :math:`\sum_{present} w_s r_s / (f_t \sum_{present} w_s^2 r_s / n_{st})` papers; one stratum is worth its papers.
     """
-    weights = totals.sum(axis=1) / max(1.0, totals.sum())
-    present = totals > 0
-    rates = _profile(counts, totals) * weights
-    everywhere = rates.sum(axis=1, keepdims=True)
-    there = rates @ present
-    per_paper = np.divide(weights[:, None], totals, out=np.zeros_like(totals), where=present)
-    spread = rates @ per_paper
-    observed = np.einsum("kst,st->kt", counts, per_paper)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        share = np.where(present.any(axis=0), observed * np.where(there > 0, everywhere / there, 1), np.nan)
-        worth = np.where(spread > 0, there**2 / (everywhere * spread), totals.sum(axis=0))
-    return np.minimum(share, 1), worth
+    weights, present = totals.sum(axis=1) / max(1.0, totals.sum()), totals > 0
+    in_none = np.maximum(totals - counts.sum(axis=0), 0)
+    everything = np.concatenate([counts, in_none[None]])
+    levels = _profile(everything, totals)
+    per_paper = _divide(np.broadcast_to(weights[:, None], totals.shape), totals)
+    there, spread = (levels * weights) @ present, (levels * weights) @ per_paper
+    observed = np.einsum("kst,st->kt", everything, per_paper)
+    usual = _divide(observed.sum(axis=1), there.sum(axis=1))
+    moves = np.where(there > 0, _divide(observed, there), usual[:, None])
+    filled = levels @ _divide(weights[:, None] * ~present, levels.T @ moves)
+    share = np.where(present.any(axis=0), observed + filled * moves, np.nan)
+    worth = np.where(spread > 0, _divide(there**2, (there + filled) * spread), totals.sum(axis=0))
+    return share[:-1], worth[:-1]
 
 
 def _profile(counts: NDArray[np.float64], totals: NDArray[np.float64]) -> NDArray[np.float64]:
