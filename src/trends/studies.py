@@ -212,7 +212,8 @@ class Study:
         Parameters
         ----------
         name
-            ``growth``; ``agreement``, growth within each venue, category or source that is held constant; ``nodes``, growth of
+            ``growth``; ``agreement``, growth within each venue, category or source that is held constant; ``concentration``,
+            in which of the others most of a topic's change lies; ``nodes``, growth of
             families of topics and of the finer topics inside them; ``field``, growth around each paper; ``regions`` in which
             it is beyond chance, and ``region_papers``; ``forecast``; ``bursts``, ``changes``, ``onsets``, ``classes``,
             ``emergence``; ``terms_over_time``; ``vocabulary``, what entered and left the words of a topic, and

@@ -31,8 +31,9 @@ class Content:
         complete periods), ``n_periods`` and ``trend`` (``rising``, ``falling``, ``unclear`` or ``too few``). None where
         there is no series.
     statistics
-        Other tables of the run by name, of which the sentences need ``agreement``, ``nodes``, ``regions``, ``bursts``,
-        ``onsets``, ``classes`` and ``languages``. Empty where there is no series; a run that an older version made may lack some.
+        Other tables of the run by name, of which the sentences need ``agreement``, ``concentration``, ``nodes``, ``regions``,
+        ``bursts``, ``onsets``, ``classes``, ``forecast`` and ``languages``. Empty where there is no series; a run that an older
+        version made may lack some.
     tally
         A row per reason why papers are counted in the series or not: ``reason`` (``counted``, ``undated``, ``too coarse``,
         ``before since``, ``after until``, ``too early``, ``too late``, ``not trusted``) and ``n_papers``, which add up to

@@ -5,9 +5,10 @@ from typing import Final
 
 import polars as pl
 
-from trends.data import Series, Topics
+from trends.data import Audit, Series, Topics
 from trends.data.audit import STRATUM_KINDS, unnamed
 from trends.data.calendar import end_of, span_name
+from trends.report.doubts import take_doubts
 from trends.report.family import find_finer
 from trends.report.outlook import take_outlook
 from trends.report.stability import name_topics
@@ -63,6 +64,10 @@ EVIDENCE_SCHEMA: Final = pl.Schema(
         "n_strata": pl.Int64,
         "against": pl.String,
         "stratum_kind": pl.String,
+        "doubted_part": pl.Float64,
+        "doubted_kind": pl.String,
+        "doubted": pl.String,
+        "doubt": pl.String,
         "language": pl.String,
         "language_share": pl.Float64,
         "expected": pl.Date,
@@ -77,7 +82,14 @@ _LEAST_PAPERS, _LEAST_PERIODS = 10, 5  # of fewer the tables of growth tell none
 _DAYS_PER_YEAR: Final = 365.2425
 
 
-def gather(topics: Topics, *, series: Series, growth: pl.DataFrame, statistics: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+def gather(
+    topics: Topics,
+    *,
+    series: Series,
+    growth: pl.DataFrame,
+    statistics: Mapping[str, pl.DataFrame],
+    audit: Audit | None = None,
+) -> pl.DataFrame:
     """Put all that is known of each topic into one row.
 
     Parameters
@@ -88,6 +100,8 @@ def gather(topics: Topics, *, series: Series, growth: pl.DataFrame, statistics: 
         Names the periods.
     growth, statistics
         The run's tables, see `Content`; what a table lacks is null.
+    audit
+        What of the papers can be believed; None where nobody looked.
 
     Returns
     -------
@@ -99,9 +113,10 @@ def gather(topics: Topics, *, series: Series, growth: pl.DataFrame, statistics: 
     ``span_last`` name the periods of ``share_first`` and ``share_last``. ``burst`` is the first day of a burst that still runs.
     Of the ``n_strata`` venues, categories or sources with a name in which growth can be told it has the same sign in
     ``n_same``, and contradicts the whole beyond chance in those named by ``against``, joined by semicolons; ``stratum_kind``
-    says what they are.
-    ``language`` is that of ``language_share`` of the abstracts, null where a topic is English.
-    ``share_expected`` is the share to expect in the period that begins on ``expected``, between bounds of 90%.
+    says what they are. ``doubted_part`` of the change lies in the ``doubted`` stratum of the kind ``doubted_kind``, of which the
+    audit says the ``doubt``; null where no such stratum holds most of it. ``language`` is that of ``language_share`` of the
+    abstracts, null where a topic is English. ``share_expected`` is the share to expect in the period that begins on
+    ``expected``, between bounds of 90%.
     """
     labels = pl.DataFrame(list(name_topics(topics).items()), schema={"topic": pl.Int64, "label": pl.String}, orient="row")
     stability = topics.table.select("topic", "n_found", "n_runs", "stability")
@@ -109,7 +124,7 @@ def gather(topics: Topics, *, series: Series, growth: pl.DataFrame, statistics: 
     languages = statistics.get("languages", nothing).rename({"share": "language_share"}, strict=False)
     known = [statistics.get(name, nothing) for name in ("onsets", "classes")]
     table = growth.with_columns(n_tested=pl.col("q").count().cast(pl.Int64))
-    said = (_running_bursts(statistics), _agreement(statistics, growth), take_outlook(statistics))
+    said = (_running_bursts(statistics), _agreement(statistics, growth), take_outlook(statistics), take_doubts(statistics, audit))
     for other in (labels, stability, *known, languages, *said):
         table = table.join(other, on="topic", how="left", maintain_order="left")
     finer = find_finer(statistics["nodes"], labels=labels) if "nodes" in statistics else pl.DataFrame()

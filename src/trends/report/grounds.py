@@ -6,6 +6,7 @@ from typing import Any, Final
 from trends.data import Every
 from trends.data.calendar import period_name
 from trends.data.phrases import counted, percent, plural
+from trends.report.doubts import tell_doubt
 from trends.report.phrases import interval, q_value, rate
 from trends.report.stability import MARK
 
@@ -34,6 +35,7 @@ def tell_grounds(row: Mapping[str, Any], *, kind: str, every: Every, holds: bool
         f"{counted(row['n_papers'], 'paper')} counted over time",
         _tell_return(row, holds=holds),
         _tell_agreement(row),
+        tell_doubt(row),
         _tell_recent(row, every) if kind in ("rising", "falling") else "",
         _tell_burst(row, every) if kind == "rising" else "",
         _tell_language(row),

@@ -111,7 +111,7 @@ def find_story(
     """
     rows = pl.DataFrame(schema=EVIDENCE_SCHEMA)
     if series is not None and growth is not None:
-        rows = gather(topics, series=series, growth=growth, statistics=statistics)
+        rows = gather(topics, series=series, growth=growth, statistics=statistics, audit=audit)
     moves, new, past = _describe_all(rows, unheld=find_unheld(topics), series=series)
     regions = describe_regions(statistics["regions"], labels=name_topics(topics)) if "regions" in statistics else []
     own = [finding for finding in moves if finding.topic is not None]

@@ -16,10 +16,11 @@ from trends.stats.events.onset import find_onsets
 from trends.stats.field.surroundings import survey
 from trends.stats.forecasting.outlook import look_ahead
 from trends.stats.growth.agreement import compare_strata
+from trends.stats.growth.concentration import locate_changes
 from trends.stats.growth.nodes import measure_nodes, take_topics
 
 TABLES: Final = (
-    *("growth", "agreement", "nodes"),
+    *("growth", "agreement", "concentration", "nodes"),
     *("field", "regions", "region_papers", "forecast"),
     *("bursts", "changes", "onsets", "classes", "emergence"),
 )
@@ -54,6 +55,7 @@ def measure(
     return {
         "growth": growth,
         "agreement": compare_strata(series, growth),
+        "concentration": locate_changes(series, growth, topics=topics, corpus=corpus),
         "nodes": nodes,
         "field": around.field,
         "regions": around.regions,
