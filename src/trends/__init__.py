@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from trends.data import Chart, Corpus, Embeddings, Layers, Points, Series, Topics, Tree
     from trends.datasets import make_corpus
     from trends.errors import TrendsError
-    from trends.studies import Study, read, study
+    from trends.start import read, study
+    from trends.studies import Study
     from trends.topics import Guide, LlmLabels, from_bertopic
 
 __version__: Final = "0.1.0"
@@ -32,8 +33,8 @@ _HOMES: Final = {
     "TrendsError": "trends.errors",
     "from_bertopic": "trends.topics",
     "make_corpus": "trends.datasets",
-    "read": "trends.studies",
-    "study": "trends.studies",
+    "read": "trends.start",
+    "study": "trends.start",
 }
 
 __all__ = [

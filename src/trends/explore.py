@@ -8,9 +8,9 @@ import polars as pl
 from numpy.typing import NDArray
 
 from trends.config import make_config
-from trends.data import Progress, silent
+from trends.data import OUTLIER, Progress, silent
 from trends.embed import encode_all
-from trends.errors import ConfigError
+from trends.errors import ConfigError, DataError
 from trends.pipeline import STAGES
 from trends.stats import place_papers
 from trends.topics import (
@@ -108,6 +108,33 @@ def choose_papers(folder: Path, *, n: int) -> pl.DataFrame:
     table = pl.DataFrame(places, schema={"topic": pl.Int64, "rank": pl.Int64, "row": pl.Int64}, orient="row")
     papers = corpus.table.select("id", "title", "published", "url")[table["row"]]
     return pl.concat([topics.with_labels(table.drop("row")), papers], how="horizontal")
+
+
+def compare_topics(folder: Path, other: Path) -> pl.DataFrame:
+    """Match each topic of a run to the topic of another run of the same papers that shares most of its papers.
+
+    Returns
+    -------
+    ``topic, label, n_papers, other, other_label, jaccard``, see `trends.Study.compare`.
+
+    Raises
+    ------
+    DataError
+        Where the runs are of different papers.
+    """
+    mine, theirs = store.read_topics(folder), store.read_topics(other)
+    if not mine.members["id"].equals(theirs.members["id"]):
+        raise DataError(f"{other} studies other papers than {folder}, compare studies of the same papers")
+    pairs = pl.DataFrame({"topic": mine.members["topic"], "other": theirs.members["topic"]})
+    shared = pairs.filter(pl.col("topic") != OUTLIER, pl.col("other") != OUTLIER).group_by("topic", "other").len("n_shared")
+    others = theirs.table.select(other="topic", other_label="label", n_other="n_papers")
+    matched = mine.table.join(shared, on="topic", how="left").join(others, on="other", how="left")
+    jaccard = pl.col("n_shared") / (pl.col("n_papers") + pl.col("n_other") - pl.col("n_shared"))
+    return (
+        matched.select("topic", "label", "n_papers", "other", "other_label", jaccard=jaccard.fill_null(0))
+        .sort("topic", "jaccard", "other", descending=[False, True, False])
+        .unique("topic", keep="first", maintain_order=True)
+    )
 
 
 def list_terms_over_time(folder: Path, *, n_terms: int) -> pl.DataFrame:

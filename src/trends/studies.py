@@ -1,25 +1,24 @@
-"""A run seen from a notebook: read papers, study them, look at topics, growth, charts and the report."""
+"""A finished run seen from a notebook: its topics, growth, charts and report."""
 
 import html
 import logging
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import polars as pl
-from platformdirs import user_cache_path
 
 from trends.backtesting import Hindsight, look_back
 from trends.backtesting.settings import Length
 from trends.charts import CHARTS, Look, Tables, draw
-from trends.config import Config, make_config
-from trends.data import OUTLIER, Audit, Chart, Corpus, Embeddings, Layers, Points, Progress, Series, Topics, Tree, silent
-from trends.errors import ConfigError, DataError
+from trends.data import Audit, Chart, Corpus, Embeddings, Layers, Points, Progress, Series, Topics, Tree, silent
+from trends.errors import ConfigError
 from trends.explore import (
     choose_papers,
+    compare_topics,
     find_topics,
     list_terms_over_time,
     list_vocabulary_changes,
@@ -27,10 +26,8 @@ from trends.explore import (
     measure_quality,
 )
 from trends.figures import write_figure
-from trends.pipeline import STAGES, STATISTICS, Job, read_content, read_tables, run
+from trends.pipeline import STAGES, STATISTICS, read_content, read_tables
 from trends.report import Story, find_story, render, render_site
-from trends.sources import SourceSettings
-from trends.sources import read as read_papers
 from trends.topics import Cost, LlmLabels, Quality, estimate_cost, to_bertopic
 from trends.tracking import Track, track
 from trends.workspace import Workspace, store, write_atomically
@@ -38,80 +35,7 @@ from trends.workspace import Workspace, store, write_atomically
 if TYPE_CHECKING:
     from bertopic import BERTopic
 
-Inputs = str | Path | Sequence[str | Path]
-
 _log = logging.getLogger(__name__)
-
-
-def read(inputs: Inputs, *, columns: Mapping[str, str] | None = None, progress: Progress = silent) -> Corpus:
-    """Read papers from files, folders and globs.
-
-    Parameters
-    ----------
-    inputs
-        One or several: saved Hugging Face pages, csv, tsv, jsonl, json or parquet, compressed or not.
-    columns
-        Which column of a table holds a field, ``{"title": "Document Title"}``, where its name is unusual.
-    progress
-        Told how far the reading is.
-
-    Returns
-    -------
-    The papers, deduplicated; `Corpus.intake` accounts for every record.
-
-    Raises
-    ------
-    SourceError
-        Where a file cannot be read as papers.
-    """
-    return read_papers(_as_list(inputs), settings=SourceSettings(columns=dict(columns or {})), progress=progress)
-
-
-def study(
-    papers: Corpus | Inputs,
-    *,
-    topics: Topics | None = None,
-    folder: str | Path | None = None,
-    settings: Config | Mapping[str, Any] | None = None,
-    cache: str | Path | None = None,
-    progress: Progress = silent,
-) -> "Study":
-    """Find the topics of papers and how they grow.
-
-    Parameters
-    ----------
-    papers
-        A corpus, or what `read` takes.
-    topics
-        Topics of these papers that another model found, as `from_bertopic` returns them; None finds them.
-    folder
-        Where the run is kept: a second study of the same papers in the same folder only reads it. None keeps the run
-        in a temporary folder for as long as the study lives.
-    settings
-        A table per room, ``{"stats": {"every": "quarter"}, "topics": {"min_papers": 20}}``; None takes the defaults.
-    cache
-        Folder of embeddings that studies share; None takes the user's.
-    progress
-        Told how far each stage is.
-
-    Raises
-    ------
-    TrendsError
-        Where papers, settings or folder cannot be used.
-    """
-    config = settings if isinstance(settings, Config) else make_config(settings or {}, origin="settings")
-    corpus = papers if isinstance(papers, Corpus) else None
-    if not isinstance(papers, Corpus):
-        config = config.model_copy(update={"inputs": tuple(str(Path(paper).absolute()) for paper in _as_list(papers))})
-    temporary = tempfile.TemporaryDirectory(prefix="trends-") if folder is None else None
-    workspace = Workspace.create(Path(temporary.name if temporary else folder or ""))
-    run(Job(config, workspace, corpus=corpus, topics=topics, cache=Path(cache) if cache else default_cache(), progress=progress))
-    return Study(workspace.folder, _temporary=temporary)
-
-
-def default_cache() -> Path:
-    """Return the folder in which embeddings are kept from run to run."""
-    return user_cache_path("trends", appauthor=False) / "embeddings"
 
 
 class Study:
@@ -424,14 +348,7 @@ class Study:
         ``layer, topic, label, n_papers, parent, parent_label``, coarse to fine, the largest first; ``parent`` is null in the
         coarsest layer.
         """
-        layers = self.layers.topics
-        listed = [layers[0].table.with_columns(parent=pl.lit(None, pl.Int64), parent_label=pl.lit(None, pl.String))]
-        for layer in range(1, len(layers)):
-            above = layers[layer - 1].table.select(parent="topic", parent_label="label")
-            parents = self.layers.parents(layer).join(above, on="parent", how="left")
-            listed.append(layers[layer].table.join(parents, on="topic", how="left", maintain_order="left"))
-        numbered = [table.with_columns(layer=pl.lit(layer, pl.Int64)) for layer, table in enumerate(listed)]
-        return pl.concat([table.select("layer", "topic", "label", "n_papers", "parent", "parent_label") for table in numbered])
+        return self.layers.outline()
 
     def compare(self, other: "Study") -> pl.DataFrame:
         """Match each topic to the topic of another study of the same papers that shares most of its papers.
@@ -447,19 +364,7 @@ class Study:
         DataError
             Where the studies are of different papers.
         """
-        mine, theirs = self.topics, other.topics
-        if not mine.members["id"].equals(theirs.members["id"]):
-            raise DataError(f"{other.folder} studies other papers than {self.folder}, compare studies of the same papers")
-        pairs = pl.DataFrame({"topic": mine.members["topic"], "other": theirs.members["topic"]})
-        shared = pairs.filter(pl.col("topic") != OUTLIER, pl.col("other") != OUTLIER).group_by("topic", "other").len("n_shared")
-        others = theirs.table.select(other="topic", other_label="label", n_other="n_papers")
-        matched = mine.table.join(shared, on="topic", how="left").join(others, on="other", how="left")
-        jaccard = pl.col("n_shared") / (pl.col("n_papers") + pl.col("n_other") - pl.col("n_shared"))
-        return (
-            matched.select("topic", "label", "n_papers", "other", "other_label", jaccard=jaccard.fill_null(0))
-            .sort("topic", "jaccard", "other", descending=[False, True, False])
-            .unique("topic", keep="first", maintain_order=True)
-        )
+        return compare_topics(self.folder, other.folder)
 
     def representatives(self, *, n: int = 5) -> pl.DataFrame:
         """Choose papers that stand for each topic: central, varied, and one of the newest among them.
@@ -513,7 +418,3 @@ class Study:
             f"<p>{html.escape(story.rises.title)}: {html.escape(story.rises.lead)}</p><ul>{findings}</ul>"
             f"<p>Charts: {', '.join(CHARTS)}. Report: {html.escape(str(self.report()))}</p>"
         )
-
-
-def _as_list(inputs: Inputs) -> list[str | Path]:
-    return [inputs] if isinstance(inputs, str | Path) else list(inputs)

@@ -37,6 +37,12 @@ def test_a_tie_goes_to_the_lower_topic():
     assert Layers((topics_of(1, 1, 0, 0), topics_of(0, 0, 0, 0)), 0).parents(1).rows() == [(0, 0, 2)]
 
 
+def test_the_outline_lists_each_topic_with_the_coarser_one_around_it():
+    rows = Layers((COARSE, FINE), 0).outline().select("layer", "topic", "n_papers", "parent", "parent_label").rows()
+    assert rows[:2] == [(0, 0, 4, None, None), (0, 1, 2, None, None)]
+    assert rows[2:] == [(1, 0, 2, 0, "Topic 0"), (1, 1, 2, 0, "Topic 0"), (1, 2, 2, 1, "Topic 1")]
+
+
 def test_the_chosen_layer_is_one_of_them():
     assert Layers((COARSE, FINE), 1).n_layers == 2
     with pytest.raises(DataError, match="the chosen layer is 2, there are 2"):

@@ -102,7 +102,7 @@ _ROOT = click.option("--cache", "root", type=FOLDER, help="Folder of the cache; 
 def info(root: Path | None, as_json: bool) -> None:
     """Say whose vectors are kept, how many, and when they were last used."""
     from trends.embed import list_models
-    from trends.studies import default_cache
+    from trends.start import default_cache
 
     folder = root or default_cache()
     models = list_models(folder)
@@ -123,7 +123,7 @@ def info(root: Path | None, as_json: bool) -> None:
 def prune_command(root: Path | None, unused_days: int | None, model: str | None, everything: bool) -> None:
     """Remove vectors, and what killed processes left unfinished; what is removed is computed again when needed."""
     from trends.embed import prune
-    from trends.studies import default_cache
+    from trends.start import default_cache
 
     if everything and (unused_days is not None or model is not None):
         raise click.UsageError("--all goes with neither --unused-days nor --model")

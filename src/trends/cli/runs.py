@@ -77,7 +77,7 @@ def update(folder: Path, papers: tuple[str, ...], cache: Path | None, cluster: s
     """Add PAPERS to the run in FOLDER, and say what became of its topics and what is newly rising."""
     from dataclasses import asdict
 
-    from trends.studies import default_cache
+    from trends.start import default_cache
     from trends.updating import update as add
 
     bars = Bars(sys.stderr)
@@ -149,7 +149,7 @@ def _default_output(config: "Config", config_file: Path | None) -> Path:
 def _run(config: "Config", *, folder: Path, cache: Path | None, as_json: bool, cluster: str | None = None) -> None:
     """Run the pipeline and say what came out."""
     from trends.pipeline import Job, run
-    from trends.studies import default_cache
+    from trends.start import default_cache
     from trends.workspace import Workspace
 
     workspace = Workspace.create(folder)

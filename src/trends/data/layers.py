@@ -60,6 +60,23 @@ class Layers:
         )
         return self.topics[layer].table.select("topic").join(shared, on="topic", how="left", maintain_order="left")
 
+    def outline(self) -> pl.DataFrame:
+        """List the topics of every layer with the topic of the layer before that holds them.
+
+        Returns
+        -------
+        ``layer, topic, label, n_papers, parent, parent_label``, coarse to fine, each layer in the order of its table;
+        ``parent`` is null in the coarsest layer.
+        """
+        first = self.topics[0].table.with_columns(parent=pl.lit(None, pl.Int64), parent_label=pl.lit(None, pl.String))
+        listed = [first]
+        for layer in range(1, self.n_layers):
+            above = self.topics[layer - 1].table.select(parent="topic", parent_label="label")
+            parents = self.parents(layer).join(above, on="parent", how="left")
+            listed.append(self.topics[layer].table.join(parents, on="topic", how="left", maintain_order="left"))
+        numbered = [table.with_columns(layer=pl.lit(layer, pl.Int64)) for layer, table in enumerate(listed)]
+        return pl.concat([table.select("layer", "topic", "label", "n_papers", "parent", "parent_label") for table in numbered])
+
     def _repr_html_(self) -> str:
         rows = "".join(
             f"<li>{'<b>' if number == self.chosen else ''}layer {number}: {layer.n_topics} topics"
