@@ -41,6 +41,11 @@ def test_the_largest_strata_are_drawn_and_the_caption_says_how_many(make_tables)
     assert len(chart.caption) < 450
 
 
+def test_rows_say_which_part_of_the_papers_they_hold_for_a_page_that_is_narrowed_to_one(make_tables):
+    chart = plot_coverage(audited(make_tables, strata=("acl", "emnlp")))
+    assert [trace["meta"]["strata"] for trace in chart.figure["data"]] == [[None, "acl", "emnlp"]] * 2
+
+
 def test_a_thin_scatter_before_coverage_is_not_drawn(make_tables):
     tables = audited(make_tables)
     early = pl.DataFrame(
@@ -52,7 +57,8 @@ def test_a_thin_scatter_before_coverage_is_not_drawn(make_tables):
 
 def test_text_from_papers_stays_text(make_tables):
     chart = plot_coverage(audited(make_tables, strata=("<script>alert(1)</script> %{x}", "acl")))
-    assert "<script" not in chart.to_json()
+    drawn = [{name: value for name, value in trace.items() if name != "meta"} for trace in chart.figure["data"]]
+    assert "<script" not in str(drawn) + str(chart.figure["layout"])
     assert "%{x}: %{customdata[1]}" in chart.to_json()
 
 

@@ -1,6 +1,12 @@
 from trends.charts.heatmap import plot_heatmap
 
 
+def test_rows_say_which_topics_they_are(make_tables):
+    chart = plot_heatmap(make_tables([[1, 5], [5, 1]]))
+    (cells,) = chart.figure["data"]
+    assert cells["meta"] == {"topics": [1, 0], "share": "cells"}
+
+
 def test_a_cell_is_the_share_relative_to_the_topics_own_best(make_tables):
     chart = plot_heatmap(make_tables([[50, 20, 10]], outliers=[50, 20, 90]))
     assert chart.figure["data"][0]["z"] == [[1.0, 1.0, 0.2]]

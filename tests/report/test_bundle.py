@@ -29,9 +29,9 @@ def test_the_list_of_papers_is_complete(make):
     assert papers["stratum"] == papers["strata"] == []
 
 
-def test_topics_come_with_labels_and_the_largest_first(make):
+def test_topics_come_with_their_labels_and_colours(make):
     topics = json.loads(gather(make.content(palette=("#111111",)), charts=[], papers=False)["topics"])
-    assert topics == {"labels": {"0": "Unlearning", "1": "Legal text"}, "largest": [0, 1], "palette": ["#111111"]}
+    assert topics == {"labels": {"0": "Unlearning", "1": "Legal text"}, "palette": ["#111111"]}
 
 
 def test_the_data_behind_a_chart_is_rounded_and_names_papers_by_id_alone():

@@ -304,12 +304,39 @@ def test_cells_of_the_chosen_dates_are_shown_whole(visit):
 
 
 def test_within_a_venue_shares_are_counted_anew_and_without_intervals(visit):
-    page = visit().page
+    page = visit(fragment="#topics=0,1").page
     page.get_by_label("Venue").select_option("ACL")
     page.locator("#chart-chosen .main-svg").first.wait_for()
     shares = "document.querySelector('[data-chosen]').data.map(({name, y}) => [name, y])"
     assert page.evaluate(shares) == [["Unlearning", [1, 1, 1]], ["Legal text", [0, 0, 0]]]
     assert page.get_by_text("Counted in ACL alone").count() == 1
+
+
+def test_what_an_address_names_and_the_report_has_not_is_left_out_with_a_word(visit):
+    visited = visit(fragment="#topics=0,999&stratum=none&since=1900-01-01&until=2023-04-01")
+    page = visited.page
+    page.get_by_text("does not have the topics and dates and part of the papers that its address asks for").wait_for()
+    assert page.locator("#chosen button").all_inner_texts() == ["Unlearning ×"]
+    assert page.get_by_label("To", exact=True).input_value() == "2023-04-01"
+    page.get_by_role("button", name="Remove Unlearning").click()
+    assert page.evaluate("location.hash") == "#until=2023-04-01"
+    assert page.locator("#choose-note").inner_text() == ""
+    assert visited.errors == []
+
+
+def test_words_that_are_typed_choose_the_one_topic_that_has_them_or_say_why_not(visit):
+    page = visit().page
+    box = page.get_by_role("combobox", name="Topics")
+    box.fill("no such words")
+    box.press("Enter")
+    page.get_by_text("No topic has these words in its name.").wait_for()
+    box.fill("LEGAL")
+    assert page.locator("#choose-note").inner_text() == ""
+    box.press("Enter")
+    assert page.evaluate("location.hash") == "#topics=1"
+    box.fill("l")
+    box.press("Enter")
+    page.get_by_text("2 topics have these words in their names").wait_for()
 
 
 def test_a_view_can_be_shared_and_the_back_button_undoes_a_choice(visit):

@@ -129,10 +129,10 @@ def test_every_label_points_to_something_that_is_there(make):
     page = Page(render(make.content()))
     goals = {attributes["id"] for _, attributes in page.elements if "id" in attributes}
     named = [
-        attributes[name]
+        goal
         for _, attributes in page.elements
         for name in ("aria-labelledby", "aria-describedby")
-        if name in attributes
+        for goal in attributes.get(name, "").split()
     ]
     assert named
     assert set(named) <= goals

@@ -94,6 +94,7 @@ def _figure(rows: pl.DataFrame, audit: Audit) -> Figure:
     layout = base_layout(height=_MARGIN["t"] + _MARGIN["b"] + _ROW * max(len(labels), 6), margin=_MARGIN, phone=phone)
     shared = {
         "type": "heatmap",
+        "meta": {"strata": [None if one["stratum_kind"][0] == "all" else one["stratum"][0] for one in strata]},
         "x": periods,
         "y": [f"{row} {escape(label)}" for row, label in enumerate(labels)],
         "customdata": [_cells(one, label) for one, label in zip(strata, labels, strict=True)],

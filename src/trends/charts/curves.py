@@ -159,7 +159,7 @@ def _trace(rows: pl.DataFrame, series: Series) -> dict[str, Any]:
         "x": rows["period"].dt.to_string().to_list(),
         "y": rows["share"].round(6).to_list(),
         "name": escape(rows["label"][0]),
-        "meta": {"topic": int(rows["topic"][0])},
+        "meta": {"topic": int(rows["topic"][0]), "share": "curve"},
         "customdata": [list(point) for point in zip(names, rows["count"], rows["total"], strict=True)],
         "hovertemplate": HOVER,
         "connectgaps": False,

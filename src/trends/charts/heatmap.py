@@ -69,6 +69,7 @@ def _figure(rows: pl.DataFrame, series: Series) -> Figure:
     labels = [topic["label"][0] for topic in topics]
     heatmap = {
         "type": "heatmap",
+        "meta": {"topics": [topic["topic"][0] for topic in topics], "share": "cells"},
         "x": topics[0]["period"].dt.to_string().to_list(),
         "y": [escape(label) for label in labels],
         "z": [topic["relative"].round(3).to_list() for topic in topics],

@@ -167,4 +167,4 @@ def _points(area: pl.DataFrame, series: Series) -> dict[str, Any]:
 
 
 def _about(topic: int) -> dict[str, Any]:
-    return {} if topic == _REST else {"meta": {"topic": topic}}
+    return {"meta": {"share": "area", "topic": None if topic == _REST else topic}}

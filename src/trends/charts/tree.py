@@ -128,6 +128,7 @@ def _figure(rows: pl.DataFrame, finer: Finer) -> Figure:
     ]
     treemap = {
         "type": "treemap",
+        "meta": {"topics": [None if area["holds"] else area["node"] for area in areas]},
         "ids": [str(node) for node in rows["node"]],
         "parents": ["" if parent is None else str(parent) for parent in rows["parent"]],
         "labels": [_write(area, finer.get(area["node"], [])) for area in areas],

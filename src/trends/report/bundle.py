@@ -62,5 +62,4 @@ def to_csv(table: pl.DataFrame) -> str:
 
 
 def _name(topics: Topics, *, palette: Sequence[str]) -> Mapping[str, Any]:
-    by_size = topics.table.sort(["n_papers", "topic"], descending=[True, False])
-    return {"labels": name_topics(topics), "largest": by_size["topic"].to_list(), "palette": list(palette)}
+    return {"labels": name_topics(topics), "palette": list(palette)}

@@ -17,6 +17,7 @@ from trends.report.choices import make_choices
 from trends.report.content import Content
 from trends.report.figures import hide_papers, needs_webgl
 from trends.report.groups import group
+from trends.report.limits import explain_limits
 from trends.report.quality import account
 from trends.report.relatives import find_relatives
 from trends.report.sections import make_sections
@@ -102,6 +103,7 @@ def _fill(content: Content, *, charts: list[Chart], papers: bool, packed: Mappin
             curves={section.topic: section.curve for section in sections},
             labels={section.topic: section.label for section in sections},
             groups=group(charts),
+            explain_limits=explain_limits,
             choices=make_choices(content.series),
             quality=account(content.corpus, content.topics, papers=papers),
             papers=papers,

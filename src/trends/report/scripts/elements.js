@@ -8,6 +8,10 @@ export function element(name, content = "", properties = {}) {
 
 export const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
+export const wordsOf = (text) => fold(text).split(/\s+/).filter(Boolean);
+
+export const hasWords = (text, words) => words.every((word) => fold(text).includes(word));
+
 export const counted = (n, noun) => `${n.toLocaleString("en")} ${noun}${n === 1 ? "" : "s"}`;
 
 export function save(name, text, type) {

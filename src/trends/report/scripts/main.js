@@ -1,5 +1,5 @@
 // Starts the page: those who follow the view first, then the view itself.
-import { start as startChoose } from "./choose.js";
+import { offered, start as startChoose } from "./choose.js";
 import { start as startPapers } from "./papers.js";
 import { start as startPlots } from "./plots.js";
 import { start as startTables } from "./tables.js";
@@ -10,4 +10,4 @@ startTables();
 startChoose();
 startPapers();
 startPlots();
-startView();
+startView(offered);

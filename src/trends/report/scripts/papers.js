@@ -1,6 +1,6 @@
 // The table of papers: searched, sorted, and cut down to what the reader chose.
 import { has, load } from "./data.js";
-import { counted, element, fold, save } from "./elements.js";
+import { counted, element, fold, save, wordsOf } from "./elements.js";
 import { makeRows } from "./rows.js";
 import { change, onView, view } from "./view.js";
 
@@ -36,7 +36,7 @@ function rank(column) {
 }
 
 function fitting({ topics, since, until, stratum, find }) {
-  const words = fold(find).split(/\s+/).filter(Boolean);
+  const words = wordsOf(find);
   const among = new Set(topics);
   const end = until && papers.grid?.ends[papers.grid.periods.indexOf(until)];
   const of = stratum && papers.strata ? papers.strata.indexOf(stratum) : null;

@@ -8,7 +8,6 @@ import { address, onView, view } from "./view.js";
 
 const CONFIG = { displaylogo: false, showSendToCloud: false, responsive: true };
 const PRINT = { color: "#1b1f24", paper: "#ffffff", width: 960 }; // the style of printed pages shrinks the width to a sheet's
-const FIRST = 8; // topics that stand for all where none is chosen
 
 const plots = [...document.querySelectorAll(".plot")];
 const dark = matchMedia("(prefers-color-scheme: dark)");
@@ -55,13 +54,13 @@ async function makerOf(plot) {
       if (fitting) light(figure, view(), fitting(view()));
       const updates = small ? figure.layout.meta?.phone ?? {} : {};
       Object.entries(updates).forEach(([path, value]) => put(figure.layout, path, value));
-      const note = narrow(figure, fitting ? { ...view(), since: "", until: "", stratum: "" } : view(), grid);
-      return { ...figure, note };
+      const narrowed = narrow(figure, fitting ? { ...view(), since: "", until: "", stratum: "" } : view(), grid, noteOf(plot).dataset);
+      return { ...figure, ...narrowed };
     };
   }
   const topics = await load("topics");
   const chosen = () => view().topics.filter((topic) => topic in grid.topics);
-  const drawn = () => (dataset.topic ? [Number(dataset.topic)] : chosen().length ? chosen() : topics.largest.slice(0, FIRST));
+  const drawn = () => (dataset.topic ? [Number(dataset.topic)] : chosen());
   return (small) => {
     const { since, until, stratum } = view();
     const height = dataset.topic ? 240 : 420;
@@ -76,7 +75,10 @@ async function prepare(plot) {
 }
 
 function draw(plot, look) {
-  const { data, layout, note } = makers.get(plot)(look.width ? false : phone.matches);
+  const { data, layout, note, none = false } = makers.get(plot)(look.width ? false : phone.matches);
+  plot.classList.toggle("none", none); // it stays in the page, so that it is seen to come near
+  if (noteOf(plot)) noteOf(plot).textContent = note;
+  if (none) return;
   const height = layout.height ?? 450;
   plot.style.minHeight = `${height}px`;
   Plotly.react(plot, data, { ...layout, height, width: look.width, font: { ...layout.font, color: look.color } }, CONFIG);
@@ -85,7 +87,6 @@ function draw(plot, look) {
     plot.on("plotly_selected", (event) => event?.points.length && pick(event.points.map(({ customdata }) => customdata)));
     plot.on("plotly_deselect", () => pick(null));
   }
-  if (noteOf(plot)) noteOf(plot).textContent = note;
 }
 
 async function refresh(plot) {

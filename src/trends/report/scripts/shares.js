@@ -3,10 +3,10 @@
 const FEWEST = 5; // papers of a period that make a share
 const ROOM = 1.25; // of the height of a label
 
-function values(grid, topic, stratum) {
+export function sharesWithin(grid, topic, stratum) {
   if (!stratum) return grid.topics[topic];
   const { total, topics } = grid.strata[stratum];
-  const count = topics[topic];
+  const count = topics[topic] ?? total.map(() => 0);
   return { count, total, share: count.map((n, place) => (total[place] >= FEWEST ? n / total[place] : null)) };
 }
 
@@ -30,6 +30,8 @@ function curve(grid, { count, total, share }, color, label) {
   };
 }
 
+export const lastOf = (shares) => shares.findLast((share) => share !== null) ?? 0;
+
 const safe = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
 
 function wrap(text, width) {
@@ -38,28 +40,33 @@ function wrap(text, width) {
     if (lines.at(-1) && `${lines.at(-1)} ${word}`.length > width) lines.push("");
     lines.push(`${lines.pop()} ${word}`.trim());
   }
-  return lines.slice(0, 2).map(safe).join("<br>") + (lines.length > 2 ? "…" : "");
+  return lines.slice(0, 2).join("<br>") + (lines.length > 2 ? "…" : "");
 }
 
-// Names each curve at its end, moved down where the name above needs the room.
-function names(curves, { height, top, width, size }) {
-  const ends = curves.map((one) => ({ ...one, y: one.share.findLast((share) => share !== null) ?? 0 }));
-  let above = -Infinity;
-  return ends.sort((one, other) => other.y - one.y).map(({ y, label, color }) => {
+// Moves what stands one above the other so that each has its room: down where the one above is too near, up again at the foot.
+function spread(names, height) {
+  let above = 0;
+  for (const name of names) above = (name.at = Math.max(name.at, above + name.needed / 2)) + name.needed / 2;
+  let below = height;
+  for (const name of names.toReversed()) below = (name.at = Math.min(name.at, below - name.needed / 2)) - name.needed / 2;
+}
+
+// Names each end of a curve to its right; a label is markup that is safe.
+export function namesAtEnds(ends, { height, top, width, size }) {
+  const names = ends.map(({ label, y, color }) => {
     const text = wrap(label, width);
-    const needed = ROOM * size * text.split("<br>").length;
-    const at = Math.max((1 - y / top) * height, above + needed / 2);
-    above = at + needed / 2;
-    return {
-      text, x: 1, xref: "paper", xanchor: "left", align: "left", xshift: 8, showarrow: false, font: { size, color },
-      y: 1 - at / height, yref: "paper", yanchor: "middle",
-    };
+    return { text, color, at: (1 - y / top) * height, needed: ROOM * size * text.split("<br>").length };
   });
+  spread(names.sort((one, other) => one.at - other.at), height);
+  return names.map(({ text, color, at }) => ({
+    text, x: 1, xref: "paper", xanchor: "left", align: "left", xshift: 8, showarrow: false, font: { size, ...(color && { color }) },
+    y: 1 - at / height, yref: "paper", yanchor: "middle",
+  }));
 }
 
 export function shareFigure(grid, topics, { labels, palette }, { stratum = "", phone = false, height = 380 } = {}) {
   const curves = topics.map((topic) => ({
-    ...values(grid, topic, stratum), topic, label: labels[topic], color: palette[topic % palette.length],
+    ...sharesWithin(grid, topic, stratum), topic, label: safe(labels[topic]), color: palette[topic % palette.length],
   }));
   const bands = stratum ? [] : curves.filter(({ low }) => low).map((one) => band(grid, one, one.color));
   const highest = Math.max(...curves.flatMap((one) => one.share), 1e-4);
@@ -74,7 +81,7 @@ export function shareFigure(grid, topics, { labels, palette }, { stratum = "", p
     font: { family: getComputedStyle(document.body).fontFamily, size }, meta: { time: true },
     xaxis: { ...axis, type: "date", showgrid: false, zeroline: false, nticks: phone ? 4 : 8 },
     yaxis: { ...axis, range: [0, top], tickformat: `.${top >= 0.1 ? 0 : top >= 0.01 ? 1 : 2}%`, nticks: 6, zerolinecolor: axis.gridcolor },
-    annotations: topics.length > 1 ? names(curves, room) : [],
+    annotations: topics.length > 1 ? namesAtEnds(curves.map((one) => ({ ...one, y: lastOf(one.share) })), room) : [],
   };
-  return { data: [...bands, ...curves.map((one) => curve(grid, one, one.color, safe(one.label)))], layout };
+  return { data: [...bands, ...curves.map((one) => curve(grid, one, one.color, one.label))], layout };
 }

@@ -1,5 +1,5 @@
 // Sorts a table by the column whose heading is pressed, and finds topics by words of their names and terms.
-import { counted, fold } from "./elements.js";
+import { counted, hasWords, wordsOf } from "./elements.js";
 
 function compare(left, right) {
   const [a, b] = [left, right].map(Number);
@@ -23,9 +23,9 @@ function sort(heading) {
 }
 
 function find({ target }) {
-  const words = fold(target.value).split(/\s+/).filter(Boolean);
+  const words = wordsOf(target.value);
   const rows = [...document.querySelectorAll("#topics-table tbody tr")];
-  rows.forEach((row) => (row.hidden = !words.every((word) => fold(row.dataset.words).includes(word))));
+  rows.forEach((row) => (row.hidden = !hasWords(row.dataset.words, words)));
   const n = rows.filter((row) => !row.hidden).length;
   document.getElementById("n-topics").textContent = words.length ? `${counted(n, "topic")} of ${rows.length}.` : "";
 }

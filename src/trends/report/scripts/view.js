@@ -3,6 +3,7 @@
 export const ALL = { topics: [], since: "", until: "", stratum: "", find: "" };
 
 let current = ALL;
+let offered = (given) => given; // what of an address this report has
 const followers = [];
 
 export const view = () => current;
@@ -51,7 +52,7 @@ export function change(part, { typed = false } = {}) {
 
 function visit(hash) {
   const { anchor, given } = parse(hash);
-  take({ ...ALL, ...given });
+  take({ ...ALL, ...offered(given) });
   arrive(anchor);
 }
 
@@ -67,7 +68,8 @@ function follow(event) {
   arrive(anchor);
 }
 
-export function start() {
+export function start(keep) {
+  offered = keep;
   document.addEventListener("click", follow);
   addEventListener("popstate", () => visit(location.hash));
   visit(location.hash);
