@@ -26,6 +26,8 @@ WORLDS = {
     "autocorrelation .6": World(correlation=0.6),
     "autocorrelation .6, 60 months": World(every="month", n_periods=60, n_first=100, correlation=0.6),
     "8 years": World(every="year", n_periods=8, n_first=1600),
+    "late rises, 9 years": World(every="year", n_periods=9, n_first=1600, late=True),
+    "late rises": World(late=True),
     "venues that come and go": World(venues=True),
     "venues, seasons, autocorrelation .3": World(venues=True, season=0.3, correlation=0.3),
 }

@@ -31,6 +31,8 @@ class World:
         Variance of the factor that a topic's rate is multiplied with in each period, and how it correlates with the next.
     season
         Swing of the log rate over a year, with a phase of its own for each topic.
+    late
+        Whether topics that grow are flat until some time in the middle third and double every year from then on.
     venues
         Whether papers come from four venues: one grows, one comes every second year, one begins halfway, and each topic
         has a level of its own in each.
@@ -42,6 +44,7 @@ class World:
     overdispersion: float = 0.05
     correlation: float = 0.0
     season: float = 0.0
+    late: bool = False
     venues: bool = False
 
 
@@ -94,7 +97,7 @@ def draw(world: World, *, seed: int, n_topics: int = N_TOPICS) -> Draw:
     totals = _draw_totals(world, years)
     share = rng.permutation(np.geomspace(0.002, 0.05, n_topics))
     grows = np.arange(n_topics) < n_topics // 5
-    trend = np.where(grows, np.log1p(GROWTH), 0)[:, None] * (years - years.mean())
+    trend = np.where(grows[:, None], _draw_growth(world, years, rng=rng, n_topics=n_topics), 0)
     season = world.season * np.cos(2 * np.pi * (years + rng.random((n_topics, 1))))
     drift = _draw_drift(world, rng=rng, n_topics=n_topics)
     level = rng.normal(0, 0.7, (n_topics, len(totals))) if world.venues else np.zeros((n_topics, 1))
@@ -102,6 +105,14 @@ def draw(world: World, *, seed: int, n_topics: int = N_TOPICS) -> Draw:
     rate = share[:, None] * np.exp(trend + season + drift)
     counts = rng.poisson(np.minimum(1, rate[:, None, :] * np.exp(level)[:, :, None]) * totals)
     return Draw(np.minimum(counts, totals).astype(np.float64), totals, years, grows, world.every)
+
+
+def _draw_growth(world: World, years: Array, *, rng: np.random.Generator, n_topics: int) -> Array:
+    """Return what growth adds to the log rate (n_topics, n_periods)."""
+    if not world.late:
+        return np.log1p(GROWTH) * (years - years.mean()) * np.ones((n_topics, 1))
+    begin = rng.uniform(1 / 3, 2 / 3, (n_topics, 1)) * years[-1]
+    return np.log(2) * np.maximum(0, years - begin)
 
 
 def _draw_totals(world: World, years: Array) -> Array:

@@ -18,13 +18,14 @@ _REASONS: Final = {
 
 _GROWTH: Final = """
 Growth is the slope of a negative-binomial regression (NB2) of a topic's counts on time with the log of the total as offset
-[@cameron2013], a level for each stratum that is held constant, and a season where there are months, weeks or quarters of two
-years or more. Overdispersion is estimated for each topic and drawn towards that of all [@smyth2004]; standard errors are widened
-where a topic stays above or below its trend for several periods [@zeger1988]. Intervals are of 95%, from Student's t. A topic
-counts as rising or falling where q ≤ 0.05 after correction for the number of topics [@benjamini1995]. Bursts are spans in which
-an automaton of three states, each at twice the share of the one before, leaves the lowest, at γ = 1.75 [@kleinberg2003]; changes
-of level are found by optimal partitioning under a likelihood of counts [@jackson2005]; an onset is the break of a broken line
-[@muggeo2003]; emergence is scored by novelty, sure growth, coherence, persistence and spread [@rotolo2015].
+[@cameron2013], a level for each stratum that is held constant, a bend where the share turns upwards or downwards (p ≤ 0.05), and
+a season where there are months, weeks or quarters of two years or more; of a bent topic the mean slope is given. Overdispersion
+is estimated for each topic and drawn towards that of all [@smyth2004]; standard errors are widened where a topic stays above or
+below its trend for several periods [@zeger1988]. Intervals are of 95%, from Student's t. A topic counts as rising or falling
+where q ≤ 0.05 after correction for the number of topics [@benjamini1995]. Bursts are spans in which an automaton of three
+states, each at twice the share of the one before, leaves the lowest, at γ = 1.75 [@kleinberg2003]; changes of level are found by
+optimal partitioning under a likelihood of counts [@jackson2005]; an onset is the break of a broken line [@muggeo2003]; emergence
+is scored by novelty, sure growth, coherence, persistence and spread [@rotolo2015].
 """
 
 

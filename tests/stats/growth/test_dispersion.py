@@ -17,11 +17,20 @@ def problem(alphas: np.ndarray, *, seed: int) -> Problem:
     return Problem(counts[:, None].astype(float), np.full((1, 1, 24), 1_000.0), YEARS[:, None], np.zeros(1))
 
 
-def test_for_one_topic_the_sum_of_pearson_is_its_degrees_of_freedom():
+def test_for_one_topic_the_sum_of_pearson_is_its_degrees_of_freedom_and_more_where_rare_papers_came():
     fit, freedom = fit_dispersed(problem(np.array([0.3]), seed=0))
-    variance = fit.expected * (1 + fit.alpha[:, None] * fit.expected)
-    assert ((fit.observed - fit.expected) ** 2 / variance).sum() == pytest.approx(22, rel=1e-4)
+    deviation, rate = fit.observed - fit.expected, fit.alpha[:, None] * fit.expected
+    rarity = (deviation * (1 + 2 * rate) / (fit.expected * (1 + rate))).mean()
+    assert rarity > 0
+    assert (deviation**2 / (fit.expected * (1 + rate))).sum() == pytest.approx(22 * (1 + rarity), rel=1e-4)
     assert freedom == pytest.approx([22])
+
+
+def test_one_paper_long_before_the_others_does_not_make_a_topic_noisy():
+    counts = np.array([[0, 0, 0, 1, 0, 0, 6, 23, 76]], dtype=float)
+    years = np.arange(9)[:, None] - 4.0
+    fit, _ = fit_dispersed(Problem(counts[:, None], np.full((1, 1, 9), 1_000.0), years, np.zeros(1)))
+    assert fit.alpha[0] < 0.05
 
 
 def test_alike_topics_share_what_is_known():

@@ -8,7 +8,8 @@ import polars as pl
 
 from trends.data import Series
 from trends.stats.counting.grid import Grid, lay_grid
-from trends.stats.growth.slopes import bound, can_fit, fit_slopes
+from trends.stats.growth.regression import can_fit, fit_slopes
+from trends.stats.growth.slopes import bound
 
 AGREEMENT_SCHEMA: Final = pl.Schema(
     {
@@ -68,7 +69,7 @@ def _estimate_within(grid: Grid, place: int) -> pl.DataFrame:
     if fitted.size:
         found = fit_slopes(own, fitted)
         for name, values in bound(found.slopes, name="growth").items():
-            columns[name][fitted] = np.where(found.fit.settled, values, np.nan)
+            columns[name][fitted] = np.where(found.settled, values, np.nan)
     return pl.DataFrame(
         {
             "topic": own.topics,

@@ -11,12 +11,20 @@ from trends.stats.growth.shrinkage import find_spread
 Array = NDArray[np.float64]
 
 _MOST_ROUNDS: Final = 10
+_STEPS_A_ROUND: Final = 3
 _ENOUGH: Final = 1e-4  # of the standard deviation of a rate: errors change less
 _MOST_STEPS: Final = 20
 
 
-def fit_dispersed(problem: Problem) -> tuple[Fit, Array]:
+def fit_dispersed(problem: Problem, *, near: Fit | None = None) -> tuple[Fit, Array]:
     r"""Fit counts of which nobody knows how much they vary.
+
+    Parameters
+    ----------
+    problem
+        Counts, totals and design.
+    near
+        A fit from which to begin, with the same effects; from no effect and Poisson's variance where there is none.
 
     Returns
     -------
@@ -30,20 +38,25 @@ def fit_dispersed(problem: Problem) -> tuple[Fit, Array]:
     38-44). With a few periods that is mostly chance. It is therefore drawn towards the mean of all topics, the more the
     less it differs from topic to topic (variance :math:`\tau^2`, see `find_spread`) and the less certain it is (variance
     :math:`v = 2 / \sum_t (\mu_t / (1 + \alpha \mu_t))^2`); the others lend it the certainty of :math:`f v / \tau^2` more
-    degrees of freedom. Smyth (2004, *Statistical Applications in Genetics and Molecular Biology* 3, article 3) does so
+    degrees of freedom. Where few papers are expected, one that comes counts for too much; the goal therefore rises from f to
+    f (1 + s), s being the mean of :math:`(y - \mu) \, d \log V / d \mu` where that is positive (after Fletcher 2012,
+    *Biometrika* 99, 230-237). Smyth (2004, *Statistical Applications in Genetics and Molecular Biology* 3, article 3) does so
     for variances, McCarthy, Chen & Smyth (2012, *Nucleic Acids Research* 40, 4288-4297) for counts.
     """
     n_topics = len(problem.counts)
-    fit = fit_counts(problem, begin(problem), alpha=np.zeros(n_topics))
-    freedoms, own = np.full(n_topics, float(problem.freedom)), fit.alpha
+    start, alpha = (near.state, near.alpha) if near else (begin(problem), np.zeros(n_topics))
+    fit = fit_counts(problem, start, alpha=alpha)
+    freedoms, own, step = np.full(n_topics, float(problem.freedom)), fit.alpha, np.zeros(n_topics)
     for _ in range(_MOST_ROUNDS):
         own = _match_own(fit, own, freedom=problem.freedom)
         alpha, freedoms = _moderate(fit, own, freedom=problem.freedom)
-        done = np.all(np.abs(np.sqrt(alpha) - np.sqrt(fit.alpha)) <= _ENOUGH)
-        fit = fit_counts(problem, fit.state, alpha=alpha)
-        if done:
+        before, step = step, np.sqrt(alpha) - np.sqrt(fit.alpha)
+        swings = (step * before < 0) & (np.abs(step) > np.abs(before) / 2)
+        step = np.where(np.abs(step) > _ENOUGH, np.where(swings, step / 2, step), 0)
+        if not step.any():
             break
-    return fit, freedoms
+        fit = fit_counts(problem, fit.state, alpha=(np.sqrt(fit.alpha) + step) ** 2, still=step == 0, n_steps=_STEPS_A_ROUND)
+    return fit_counts(problem, fit.state, alpha=fit.alpha), freedoms
 
 
 def _moderate(fit: Fit, own: Array, *, freedom: int) -> tuple[Array, Array]:
@@ -59,13 +72,18 @@ def _moderate(fit: Fit, own: Array, *, freedom: int) -> tuple[Array, Array]:
 
 
 def _match_own(fit: Fit, alpha: Array, *, freedom: int) -> Array:
-    """Return the α of each topic that makes Pearson's sum equal to its degrees of freedom, by Newton's steps."""
-    squares = (fit.observed - fit.expected) ** 2
+    """Return the α of each topic that makes Pearson's sum equal to its goal, see `fit_dispersed`, by Newton's steps."""
+    deviations = fit.observed - fit.expected
+    squares = deviations**2
     for _ in range(_MOST_STEPS):
         spread = fit.expected * (1 + alpha[:, None] * fit.expected)
-        pearson = np.divide(squares, spread, out=np.zeros_like(squares), where=spread > 0)
+        there = spread > 0
+        pearson = np.divide(squares, spread, out=np.zeros_like(squares), where=there)
+        steepness = 1 + 2 * alpha[:, None] * fit.expected
+        rarity = np.divide(deviations * steepness, spread, out=np.zeros_like(squares), where=there).mean(axis=1)
+        goal = freedom * (1 + np.maximum(0, rarity))
         slope = (pearson * fit.expected / (1 + alpha[:, None] * fit.expected)).sum(axis=1)
-        step = np.divide(pearson.sum(axis=1) - freedom, slope, out=np.zeros_like(alpha), where=slope > 0)
+        step = np.divide(pearson.sum(axis=1) - goal, slope, out=np.zeros_like(alpha), where=slope > 0)
         before, alpha = alpha, np.maximum(alpha + step, 0)
         if np.all(np.abs(alpha - before) <= _ENOUGH * alpha):
             break

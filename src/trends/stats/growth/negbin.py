@@ -62,8 +62,8 @@ class Fit:
     ----------
     state
         Levels and effects.
-    errors
-        Standard errors of the effects where periods are independent given these (n_topics, n_effects).
+    covariance
+        Of the effects where periods are independent given these (n_topics, n_effects, n_effects).
     observed, expected
         Counts of each period and their fitted means (n_topics, n_periods).
     alpha
@@ -76,12 +76,18 @@ class Fit:
     """
 
     state: State
-    errors: Array
+    covariance: Array
     observed: Array
     expected: Array
     alpha: Array
     pull: Array
     settled: NDArray[np.bool_]
+
+    @property
+    def errors(self) -> Array:
+        """Standard errors of the effects (n_topics, n_effects)."""
+        errors: Array = np.sqrt(np.maximum(np.diagonal(self.covariance, axis1=1, axis2=2), 0))
+        return errors
 
 
 def begin(problem: Problem) -> State:
@@ -92,7 +98,9 @@ def begin(problem: Problem) -> State:
     return State(levels, np.zeros((len(problem.counts), problem.design.shape[1])))
 
 
-def fit_counts(problem: Problem, start: State, *, alpha: Array) -> Fit:
+def fit_counts(
+    problem: Problem, start: State, *, alpha: Array, still: NDArray[np.bool_] | None = None, n_steps: int = _MOST_STEPS
+) -> Fit:
     r"""Fit :math:`E[y_{st}] = N_{st} \exp(a_s + x_t b)` to the counts of each topic, by Newton's steps.
 
     Parameters
@@ -103,6 +111,10 @@ def fit_counts(problem: Problem, start: State, *, alpha: Array) -> Fit:
         Where to begin: `begin`, or the state of a fit with another `alpha`.
     alpha
         Overdispersion of each topic (n_topics,); 0 is Poisson's.
+    still
+        Which topics start where they shall end (n_topics,): only others are worked on.
+    n_steps
+        Steps after which to stop, settled or not.
 
     Notes
     -----
@@ -113,8 +125,8 @@ def fit_counts(problem: Problem, start: State, *, alpha: Array) -> Fit:
     the expected one, of Fisher's scoring, may take hundreds; errors are those of the expected one.
     """
     levels, effects = start.levels.copy(), start.effects.copy()
-    settled = np.zeros(len(levels), dtype=bool)
-    for _ in range(_MOST_STEPS):
+    settled = np.zeros(len(levels), dtype=bool) if still is None else still.copy()
+    for _ in range(n_steps):
         active = np.flatnonzero(~settled)
         if not active.size:
             break
@@ -143,8 +155,10 @@ def _step(problem: Problem, state: State, *, alpha: Array) -> tuple[Array, Array
 
 def _expect(problem: Problem, state: State) -> Array:
     """Return the fitted counts (n_topics, n_strata, n_periods)."""
-    logs = state.levels[:, :, None] + (state.effects @ problem.design.T)[:, None, :]
-    expected: Array = problem.exposures * np.exp(np.minimum(logs, _LARGEST_LOG))
+    moves = state.effects @ problem.design.T
+    highest = moves.max(axis=1, keepdims=True)
+    levels = np.exp(np.minimum(state.levels + highest, _LARGEST_LOG))
+    expected: Array = problem.exposures * (levels[:, :, None] * np.exp(moves - highest)[:, None, :])
     return expected
 
 
@@ -172,12 +186,11 @@ def _conclude(problem: Problem, state: State, *, alpha: Array, settled: NDArray[
     cells = _expect(problem, state)
     expected, n_strata = cells.sum(axis=1), cells.shape[1]
     inverse = np.linalg.inv(_information(problem, cells, alpha=alpha, curvature=np.ones_like(expected)))
-    variances = np.diagonal(inverse, axis1=1, axis2=2)[:, n_strata:]
     first = inverse[:, n_strata]
     moved = np.einsum("ks,kst->kt", first[:, :n_strata], cells) + expected * (first[:, n_strata:] @ problem.design.T)
     return Fit(
         state=state,
-        errors=np.sqrt(np.maximum(variances, 0)),
+        covariance=inverse[:, n_strata:, n_strata:].astype(np.float64, copy=False),
         observed=problem.counts.sum(axis=1),
         expected=expected,
         alpha=alpha,
