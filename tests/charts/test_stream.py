@@ -41,17 +41,13 @@ def test_the_running_period_is_paler(make_tables):
     assert running["x"][:2] == ["2021-04-01", "2021-07-01"]
 
 
-def test_sums_beyond_all_papers_stay_in_sight_and_are_explained(make_tables):
+def test_sums_beyond_all_papers_stay_in_sight(make_tables):
     tables = make_tables([[9, 9], [9, 9]])
     more = tables.series.table.with_columns(pl.col("share") * 1.1)
     tables = replace(tables, series=replace(tables.series, table=more))
     chart = plot_stream(tables)
     assert chart.figure["layout"]["yaxis"]["range"] == [0, pytest.approx(1.1)]
-    assert "may add up to more than all" in chart.caption
 
 
-def test_a_blank_is_papers_in_no_topic_only_where_shares_add_up_to_the_others(make_tables):
-    tables = make_tables([[9, 9], [9, 9]], outliers=[2, 2])
-    assert "Blank above: papers in no topic." in plot_stream(tables).caption
-    fewer = replace(tables.series, table=tables.series.table.with_columns(pl.col("share") * 0.8))
-    assert "papers in no topic." not in plot_stream(replace(tables, series=fewer)).caption
+def test_a_blank_is_papers_in_no_topic(make_tables):
+    assert "Blank above: papers in no topic." in plot_stream(make_tables([[9, 9], [9, 9]], outliers=[2, 2])).caption

@@ -26,7 +26,6 @@ _MARGIN: Final = {"l": 50, "r": 240, "t": 12, "b": 44}
 _PHONE_MARGIN: Final = {"l": 40, "r": 144, "t": 10, "b": 42}
 _PATTERNS: Final = ("", "/", "\\", "x")
 _PALETTE_SIZE: Final = 8
-_TOLERANCE: Final = 0.02  # weights of strata move the part in no topic a little
 
 
 def plot_stream(tables: Tables, *, n_topics: int = 8) -> Chart:
@@ -49,28 +48,11 @@ def plot_stream(tables: Tables, *, n_topics: int = 8) -> Chart:
     gaps = f" Blank from top to foot: fewer than {FEW} papers." if rows["share"].null_count() else ""
     caption = (
         f"Each area is as high as its topic's share of {papers_of(series)}, the largest at the foot, where change is read best. "
-        f"{_explain_blank(rows, series)} Shown: {shown}{rest}.{partial_note(series, drawn='paler')}{gaps}"
+        f"Blank above: papers in no topic. Shown: {shown}{rest}.{partial_note(series, drawn='paler')}{gaps}"
         f"{unheld_note(rows['label'])}"
     )
     chart = Chart("stream", _TITLE, caption, _figure(rows, series), rows)
     return shaded(chart, series, audit=tables.audit)
-
-
-def _explain_blank(rows: pl.DataFrame, series: Series) -> str:
-    """Say what stands above the areas: papers in no topic only where the shares add up to those in one."""
-    if _adds_up(rows):
-        return "Blank above: papers in no topic."
-    part = series.stratum_kind or "part of the papers"
-    return (
-        f"Blank above: papers in no topic, and what the areas miss where a {part} has no papers in a {series.every}: its shares "
-        "are then estimated topic by topic, and may add up to more than all."
-    )
-
-
-def _adds_up(rows: pl.DataFrame) -> bool:
-    """Tell whether the shares of each period add up to the part of its papers that is in a topic, or nearly so."""
-    sums = rows.drop_nulls("share").group_by("period").agg(pl.col("share", "count").sum(), pl.col("total").first())
-    return bool(((sums["share"] - sums["count"] / sums["total"]).abs() <= _TOLERANCE).all())
 
 
 def _stacked(tables: Tables, series: Series, *, chosen: list[int]) -> pl.DataFrame:
