@@ -80,8 +80,10 @@ def test_papers_that_the_run_has_already_make_no_stage_again(updated, planted):
     folder, _, _ = updated
     store.write_table(planted.corpus.table.head(40), folder / "known.parquet")
     (folder / "empty.csv").write_text("title,abstract,published\n")
+    dated = planted.corpus.table.filter(precision="day").head(40)
+    dated.select("id", "title", "abstract", "published").write_csv(folder / "known.csv")
     manifest = (folder / "run" / "manifest.json").read_bytes()
-    again = update(folder / "run", [folder / "known.parquet", folder / "empty.csv"], cache=None)
+    again = update(folder / "run", [folder / "known.parquet", folder / "known.csv", folder / "empty.csv"], cache=None)
     assert again.sentences == [f"nothing to add: the run has these papers already, {planted.corpus.n_papers:,} in all"]
     assert (folder / "run" / "manifest.json").read_bytes() == manifest
 

@@ -111,10 +111,11 @@ def update(
 
 
 def _are_equal(papers: Corpus, before: Corpus) -> bool:
-    """Say whether nothing more is known of any paper than before: what other file repeats it, and in which order, is nothing."""
+    """Say whether nothing more is known of any paper than before: which file repeats it, or its date, is nothing."""
     categories = pl.col("categories")
     told, known = (
-        one.table.drop("sources").with_columns(categories.list.sort(), first=categories.list.first()) for one in (papers, before)
+        one.table.drop("sources", "dated_by").with_columns(categories.list.sort(), first=categories.list.first())
+        for one in (papers, before)
     )
     return told.equals(known)
 

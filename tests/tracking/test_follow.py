@@ -101,6 +101,7 @@ def test_several_are_drawn_in_one_chart(folder, unlearning):
     [
         ({"query": "topic:999"}, "topic '999' is not in the run"),
         ({"query": "speech", "yes": ["nobody"]}, "paper 'nobody' is not in the run"),
+        ({"query": "zzzz AND qqqq"}, "no paper holds 'zzzz' and 'qqqq': check the spelling, or name papers that belong"),
         ({"query": "speech", "threshold": 1.0}, "threshold is 1.0, it must be between 0 and 1"),
     ],
 )
@@ -108,6 +109,14 @@ def test_what_is_not_there_is_named(folder, arguments, said):
     query = arguments.pop("query")
     with pytest.raises(ConfigError, match=said):
         track(folder, query, **arguments)
+
+
+def test_a_word_that_no_paper_holds_is_told_at_once(folder, caplog):
+    track(folder, "machine unlearnig")
+    assert caplog.messages == [
+        "no paper holds 'unlearnig'",
+        "no paper says 'machine unlearnig': looking for papers that are like it",
+    ]
 
 
 def test_a_track_shows_its_sentence_in_a_notebook_and_its_name_stays_text(folder):

@@ -1,5 +1,6 @@
 """A query and a run's folder to a tracked subfield."""
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 
 from trends.config import make_config
 from trends.data import Corpus, Topics
+from trends.data.phrases import listing
 from trends.data.topics import UNHELD
 from trends.errors import ConfigError
 from trends.explore import load_encoder
@@ -23,6 +25,7 @@ from trends.topics.tracking import (
     choose_threshold,
     estimate_membership,
     find_phrases,
+    look_up_words,
     parse_query,
     read_answers,
     weigh_words,
@@ -31,6 +34,8 @@ from trends.tracking.bands import count_bands, lay_thresholds, tell_growth
 from trends.tracking.files import answers_file
 from trends.tracking.result import Track
 from trends.workspace import Workspace, store
+
+_log: Final = logging.getLogger(__name__)
 
 _SHOWN: Final = 0.01
 _FEW: Final = 5
@@ -74,8 +79,9 @@ def track(
     Raises
     ------
     ConfigError
-        Where the query cannot be read, names no topic of the run, or finds nothing while the run's embedder knows no other
-        texts; where an id is unknown, or the threshold not between 0 and 1.
+        Where the query cannot be read, names no topic of the run, or holds no word of any paper while no paper is named; where
+        it finds nothing and the run's embedder knows no other texts; where an id is unknown, or the threshold not between 0
+        and 1.
     WorkspaceError
         Where the folder holds no finished run.
     """
@@ -92,6 +98,7 @@ def track(
     judged = {
         side: corpus.ids.is_in(_find_ids(corpus, getattr(answers, side), strict=False)).to_numpy() for side in ("yes", "no")
     }
+    _check_words(query, corpus=corpus, has_examples=bool(answers.yes))
     evidence = _read_words(query, corpus=corpus, find_topic=lambda topic: _find_topic(topics, topic))
     found = _find_members(folder, query, evidence=evidence, yes=judged["yes"], no=judged["no"])
     chosen = choose_threshold(found.probabilities) if threshold is None else threshold
@@ -138,6 +145,20 @@ def _find_topic(topics: Topics, topic: str) -> NDArray[np.bool_]:
     return np.asarray(topics.members["topic"].to_numpy() == named["topic"][0])
 
 
+def _check_words(query: str, *, corpus: Corpus, has_examples: bool) -> None:
+    """Say at once which words no paper holds, before anything that takes time."""
+    if not query.strip():
+        return
+    titles, abstracts = corpus.table["title"].to_list(), corpus.table["abstract"].to_list()
+    words = look_up_words(parse_query(query), titles=titles, abstracts=abstracts)
+    if not words.unknown:
+        return
+    lost = f"no paper holds {listing([repr(word) for word in words.unknown])}"
+    if not words.known and not has_examples:
+        raise ConfigError(f"{lost}: check the spelling, or name papers that belong")
+    _log.warning("%s", lost)
+
+
 def _read_words(query: str, *, corpus: Corpus, find_topic: Callable[[str], NDArray[np.bool_]]) -> Evidence:
     if not query.strip():
         return Evidence(np.zeros(corpus.n_papers, dtype=np.int8), np.zeros(corpus.n_papers, dtype=bool))
@@ -156,6 +177,8 @@ def _find_members(folder: Path, query: str, *, evidence: Evidence, yes: NDArray[
     encode = load_encoder(folder) if n_known < _FEW and words else None
     if not n_known and encode is None:
         raise ConfigError(f"no paper of {folder} says {query!r} and its embedder knows only its papers, name examples instead")
+    if not n_known:
+        _log.warning("no paper says %r: looking for papers that are like it", query)
     vector = encode([", ".join(words)])[0] if encode else None
     return estimate_membership(np.asarray(store.read_embeddings(folder).matrix), evidence, yes=yes, no=no, name=vector)
 

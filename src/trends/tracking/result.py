@@ -93,6 +93,9 @@ class Track:
         """What was found, with its numbers, as a sentence without a full stop."""
         loose, _, strict = lay_thresholds(self.threshold)
         least, most = self.n_papers_from(strict), self.n_papers_from(loose)
+        if not most:
+            guessed = self.basis == "the vector of the query"
+            return f"{self.name}: no paper {'says it, and none stands out as being like it' if guessed else 'belongs'}"
         band = f"{least:,}–{most:,} by threshold" if least < most else "at any threshold"
         alone = ", of which none says it: by the vector of the query alone" if self.basis == "the vector of the query" else ""
         said = f"{self.name}: {counted(self.n_papers, 'paper')} ({band}{alone})"

@@ -5,6 +5,7 @@ from trends.topics.tracking.calibration import choose_threshold, expected_f1
 from trends.topics.tracking.evidence import LEVELS, Evidence, weigh_words
 from trends.topics.tracking.membership import Membership, estimate_membership
 from trends.topics.tracking.query import Query, find_phrases, parse_query
+from trends.topics.tracking.unknown import look_up_words
 
 __all__ = [
     "LEVELS",
@@ -17,6 +18,7 @@ __all__ = [
     "estimate_membership",
     "expected_f1",
     "find_phrases",
+    "look_up_words",
     "parse_query",
     "read_answers",
     "weigh_words",
