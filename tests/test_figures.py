@@ -101,9 +101,3 @@ def test_a_study_writes_figures(run, tmp_path):
 def test_a_study_warns_of_what_looks_alike_without_colour(run, tmp_path, caplog):
     trends.Study(run).figure("lines", tmp_path / "fig.json")
     assert "lines: without colour these look alike" in caplog.text
-
-
-def test_areas_that_look_alike_in_every_gray_are_to_be_printed_in_colour(run, tmp_path):
-    for palette in ("default", "gray"):
-        (note,) = figures.write_figure(run, "tree", tmp_path / "fig.json", look=Look(palette=palette)).notes
-        assert note.endswith("; print this chart in colour")

@@ -2,8 +2,9 @@ from trends.charts.callouts import name_points
 from trends.charts.placement import Box
 
 
-def names(points, *, taken=(), avoided=()):
-    return name_points(points, ranges=[(0, 10), (0, 10)], size=(1000, 1000), font=10, taken=taken, avoided=avoided)
+def names(points, *, taken=(), avoided=(), n_sure=None):
+    space = {"ranges": [(0, 10), (0, 10)], "size": (1000, 1000), "font": 10}
+    return name_points(points, **space, taken=taken, avoided=avoided, n_sure=n_sure)
 
 
 def test_a_name_stands_to_the_right_of_its_point():
@@ -30,5 +31,7 @@ def test_a_name_without_room_is_left_out():
 def test_a_name_lies_on_what_is_to_be_avoided_only_where_there_is_no_other_room():
     (aside,) = names([(5, 5, "alpha")], avoided=[Box(540, 500, 60, 20)])
     assert aside["xanchor"] == "right"
-    (crossing,) = names([(5, 5, "alpha")], avoided=[Box(500, 500, 1000, 1000)])
+    full = [Box(500, 500, 1000, 1000)]
+    (crossing,) = names([(5, 5, "alpha")], avoided=full)
     assert crossing["xanchor"] == "left"
+    assert [name["text"] for name in names([(5, 5, "sure"), (2, 2, "other")], avoided=full, n_sure=1)] == ["sure"]

@@ -40,7 +40,8 @@ def fonts(part):
 
 def strings(part):
     if isinstance(part, dict):
-        return [text for key, value in part.items() if key not in ("hovertemplate", "stratum") for text in strings(value)]
+        raw = ("hovertemplate", "stratum", "strata")  # names as a page looks for them, never shown
+        return [text for key, value in part.items() if key not in raw for text in strings(value)]
     if isinstance(part, list):
         return [text for value in part for text in strings(value)]
     return [part] if isinstance(part, str) else []

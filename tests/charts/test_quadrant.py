@@ -21,7 +21,7 @@ def test_what_is_not_proven_is_faint_grey_and_hollow(make_tables, make_growth):
     chart = plot_quadrant(make_tables([[5, 5, 5]] * 2, growth=growth))
     sure, unsure = point(chart, 0), point(chart, 1)
     assert (sure["opacity"], sure["marker"]["symbol"], sure["marker"]["color"]) == (1, "circle", "#0072B2")
-    assert (unsure["opacity"], unsure["marker"]["symbol"], unsure["marker"]["color"]) == (0.45, "circle-open", "#8C8C8C")
+    assert (unsure["opacity"], unsure["marker"]["symbol"], unsure["marker"]["color"]) == (0.7, "circle-open", "#8C8C8C")
 
 
 def test_the_fields_part_at_no_growth_and_at_the_median_share_and_bear_names_in_words(make_tables, make_growth):
@@ -54,9 +54,16 @@ def test_intervals_of_the_unproven_are_drawn_only_where_there_are_few(make_table
     assert sum("error_y" in trace for trace in drawn) == (60 if n_topics == 60 else 1)
 
 
-def test_among_many_topics_only_the_proven_are_named(make_tables, make_growth):
-    growth = make_growth(q=[0.01] + [0.5] * 60, share_last=[0.01 * topic + 0.01 for topic in range(61)])
+def test_among_many_topics_the_proven_and_the_outermost_are_named(make_tables, make_growth):
+    growth = make_growth(growth=[0.0] * 59 + [0.1, 2.0], q=[0.01] + [0.5] * 60, share_last=[0.1] * 60 + [0.2])
     chart = plot_quadrant(make_tables([[1, 1]] * 61, growth=growth))
     names = [note["text"] for note in chart.figure["layout"]["annotations"] if note.get("xref") != "paper"]
-    assert names == ["Topic 0"]
-    assert "Names of the coloured ones stand where there is room" in chart.caption
+    assert names[:2] == ["Topic 0", "Topic 60"]
+    assert len(names) < 10
+    assert "Named, where there is room: the coloured ones and the outermost" in chart.caption
+
+
+def test_the_axis_of_growth_is_as_long_as_the_intervals_that_are_drawn(make_tables, make_growth):
+    growth = make_growth(growth_low=[-0.9] * 61, growth_high=[9.0] * 61)
+    chart = plot_quadrant(make_tables([[1, 1]] * 61, growth=growth))
+    assert chart.figure["layout"]["yaxis"]["range"][1] < math.log10(1.5)

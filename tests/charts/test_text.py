@@ -45,6 +45,10 @@ def test_text_breaks_at_words_and_hyphens_and_says_where_it_is_cut():
     assert wrap("Out-of-distribution detection", width=12, lines=1) == "Out-of-dist…"
 
 
+def test_a_mark_inside_a_list_of_names_never_begins_a_line():
+    assert wrap(f"One topic{UNHELD}, another", width=10, lines=3) == "One<br>topic †,<br>another"
+
+
 def test_a_change_carries_its_sign():
     assert signed_percent(0.61) == "+61%"
     assert signed_percent(-0.5) == "−50%"

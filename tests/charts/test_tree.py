@@ -95,4 +95,41 @@ def test_a_clear_trend_is_written_and_a_small_area_has_few_words(make_tables, ma
     tables = make_tables([[400, 400], [2, 2]], growth=growth, labels=["Large", "A rather long name of a small topic"])
     labels = dict(zip(treemap(plot_tree(tables))["ids"], treemap(plot_tree(tables))["labels"], strict=True))
     assert labels["0"] == "<b>Large</b><br>+61% a year"
-    assert labels["1"] == "<b>A rather lo…</b>"
+    assert labels["1"] == "<b>A rather<br>long name…</b>"
+
+
+def many(make_tables, make_growth, *, trends):
+    """Return tables of one large topic and of small ones with these trends, which have one group."""
+    growth = make_growth(growth=[0.1, *([0.3, 0.2, 0.5] * 40)[: len(trends)]], trend=["unclear", *trends])
+    return make_tables([[2000, 2000], *[[10, 10]] * len(trends)], growth=growth, stability=[0.9] + [0.3] * len(trends))
+
+
+def test_small_topics_of_a_group_with_the_same_trend_share_an_area_that_lists_them(make_tables, make_growth):
+    tables = many(make_tables, make_growth, trends=["unclear"] * 20 + ["rising"] * 4 + ["falling"])
+    chart = plot_tree(tables, n_groups=1)
+    labels = {text.partition("<br>")[0]: text for text in treemap(chart)["labels"]}
+    assert {"<b>20 more</b>", "<b>4 rising</b>", "<b>Topic 0</b>", "<b>Topic 25 †</b>"} <= set(labels)
+    facts = dict(treemap(chart)["customdata"])
+    assert facts["4 rising topics"].startswith("Topic 21 †, +50% a year<br>")
+    assert facts["20 more topics"].endswith("and 10 more")
+    assert set(range(26)) <= set(chart.table["node"])
+    assert "share an area" in chart.caption
+    about = dict(zip(treemap(chart)["ids"], treemap(chart)["meta"]["topics"], strict=True))
+    root = treemap(chart)["ids"][0]
+    assert (about[root], about["0"], about[f"{root}-rising"]) == (None, 0, [21, 22, 23, 24])
+
+
+def test_areas_that_are_shared_hold_the_papers_of_their_topics_and_the_least_growth_of_these(make_tables, make_growth):
+    trace = treemap(plot_tree(many(make_tables, make_growth, trends=["rising"] * 25), n_groups=1))
+    values = dict(zip(trace["ids"], trace["values"], strict=True))
+    root = trace["ids"][0]
+    assert values[f"{root}-rising"] == 25 * 20
+    assert values[root] == 4000 + 25 * 20
+    colors = dict(zip(trace["ids"], trace["marker"]["colors"], strict=True))
+    assert colors[f"{root}-rising"] == "#9CC9E8"
+
+
+def test_few_topics_keep_an_area_each(make_tables, make_growth):
+    chart = plot_tree(many(make_tables, make_growth, trends=["unclear"] * 23))
+    assert not any("more" in text for text in treemap(chart)["labels"])
+    assert "share an area" not in chart.caption

@@ -1,13 +1,14 @@
 """Names beside points, each where it lies on no other name and on no point."""
 
+import math
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any
 
 from trends.charts.placement import Box
 from trends.charts.text import escape, n_lines, wrap
 
 _LETTER, _LINE = 0.58, 1.3
-_POINT: Final = 12
+_POINT, _CORNER = 12, 4
 
 
 def name_points(
@@ -18,6 +19,7 @@ def name_points(
     font: int,
     taken: Sequence[Box],
     avoided: Sequence[Box] = (),
+    n_sure: int | None = None,
 ) -> list[dict[str, Any]]:
     """Return the names of points, the first ones first; a name that finds no room is left out.
 
@@ -34,33 +36,42 @@ def name_points(
     taken
         Where no name may lie, in pixels from the lower left corner of the plot.
     avoided
-        Where a name lies only if it has no other room.
+        What names hide as little of as they can; names after the first `n_sure` hide nothing, or are left out.
     """
     width, height = size
     (left, right), (foot, top) = ranges
     at = [((x - left) / (right - left) * width, (y - foot) / (top - foot) * height) for x, y, _ in points]
     used = [*taken, *(Box(x, y, _POINT, _POINT) for x, y in at)]
     names = []
-    for (x, y, label), (across, up) in zip(points, at, strict=True):
+    for number, ((x, y, label), (across, up)) in enumerate(zip(points, at, strict=True)):
         text = wrap(label, width=26, lines=2)
         inside = [place for place in _places(across, up, text=text, font=font) if _inside(place[1], width=width, height=height)]
-        free = [place for place in inside if not any(map(place[1].touches, used))]
-        if free:
-            anchor, box = next((place for place in free if not any(map(place[1].touches, avoided))), free[0])
+        free = [(_count_hidden(box, avoided), anchor, box) for anchor, box in inside if not any(map(box.touches, used))]
+        n_hidden, anchor, box = min(free, key=lambda place: place[0], default=(math.inf, ("", ""), None))
+        if box and (n_hidden == 0 or n_sure is None or number < n_sure):
             used.append(box)
             names.append(_name(label, text, place=(x, y), anchor=anchor, font=font))
     return names
 
 
+def _count_hidden(box: Box, avoided: Sequence[Box]) -> int:
+    return sum(map(box.touches, avoided))
+
+
 def _places(x: float, y: float, *, text: str, font: int) -> list[tuple[tuple[str, str], Box]]:
-    """Return where a name may stand: right of the point, left of it, above, below."""
+    """Return where a name may stand: right of the point, left of it, above, below, and at its four corners."""
     wide, high = max(map(len, text.split("<br>"))) * font * _LETTER, n_lines(text) * font * _LINE
-    aside, above = wide / 2 + _POINT / 2 + 2, high / 2 + _POINT / 2
+    aside, above = wide / 2 + _POINT / 2 + 2, high / 2 + _POINT / 2 + 1
+    corner = wide / 2 + _CORNER
     return [
         (("left", "middle"), Box(x + aside, y, wide, high)),
         (("right", "middle"), Box(x - aside, y, wide, high)),
         (("center", "bottom"), Box(x, y + above, wide, high)),
         (("center", "top"), Box(x, y - above, wide, high)),
+        (("left", "bottom"), Box(x + corner, y + above, wide, high)),
+        (("left", "top"), Box(x + corner, y - above, wide, high)),
+        (("right", "bottom"), Box(x - corner, y + above, wide, high)),
+        (("right", "top"), Box(x - corner, y - above, wide, high)),
     ]
 
 
@@ -70,7 +81,7 @@ def _inside(box: Box, *, width: int, height: int) -> bool:
 
 def _name(label: str, text: str, *, place: tuple[float, float], anchor: tuple[str, str], font: int) -> dict[str, Any]:
     across, up = anchor
-    shift = _POINT // 2 + 2
+    shift = _POINT // 2 + 2 if up == "middle" else _CORNER
     return {
         "x": place[0],
         "y": place[1],
@@ -81,7 +92,7 @@ def _name(label: str, text: str, *, place: tuple[float, float], anchor: tuple[st
         "xanchor": across,
         "yanchor": up,
         "xshift": {"left": shift, "right": -shift, "center": 0}[across],
-        "yshift": {"bottom": shift, "top": -shift, "middle": 0}[up],
+        "yshift": {"bottom": _POINT // 2, "top": -_POINT // 2, "middle": 0}[up],
         "borderpad": 0,
         "font": {"size": font},
     }

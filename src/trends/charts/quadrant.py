@@ -24,9 +24,12 @@ _HOVER: Final = (
 )
 _FACTS: Final = ("lately", "rate", "rate_low", "rate_high", "q", "n_papers")
 _HEIGHT, _PHONE_HEIGHT = 560, 480
-_WIDTH, _PHONE_WIDTH = 600, 300
+_WIDTH, _PHONE_WIDTH = 640, 300
 _MARGIN: Final = {"l": 64, "r": 14, "t": 10, "b": 56}
 _MANY: Final = 60
+_MOST_UNCLEAR: Final = 20
+_DOT: Final = 6
+_PALE: Final = 0.7
 _ROOM: Final = 0.12
 _STEPS: Final = (1, 2, 5)
 _CORNERS: Final = {
@@ -64,12 +67,13 @@ def plot_quadrant(tables: Tables, *, n_topics: int = 300) -> Chart:
 
 def _caption(rows: pl.DataFrame, series: Series, *, gone: int) -> str:
     left_out = f", {counted(gone, 'topic')} without papers lately left out" if gone else ""
-    names = "Names of the coloured ones" if rows.height > _MANY else "Names"
+    many = rows.height > _MANY
+    named, lines = ("the coloured ones and the outermost", "their lines") if many else ("all", "lines")
     return (
-        f"Each point is a topic: to the right its latest share of {papers_of(series)}, upwards the yearly growth of that share, "
-        f"with the 95% interval as a line. Coloured: distinguishable from no growth (q ≤ {SIGNIFICANT}); grey and hollow: not. "
-        f"Dotted: no growth, and the median share. {names} stand where there is room{cut_note(rows)}{left_out}."
-        f"{unheld_note(rows['label'])}"
+        f"Each point is a topic: to the right its latest share of {papers_of(series)}, upwards the yearly growth of that share. "
+        f"Coloured: distinguishable from no growth (q ≤ {SIGNIFICANT}), with shapes that tell equal colours apart; grey and "
+        f"hollow: not; {lines}: 95% intervals. Dotted: no growth, and the median share. "
+        f"Named, where there is room: {named}{cut_note(rows)}{left_out}.{unheld_note(rows['label'])}"
     )
 
 
@@ -78,20 +82,21 @@ def _figure(rows: pl.DataFrame) -> Figure:
         pl.col("share_last").round(6),
         pl.Series("lately", [percent(share) for share in rows["share_last"]]),
     )
-    shares, growth = _share_axis(drawn["share_last"]), factor_axis(*factor_range(drawn))
     middle = float(drawn["share_last"].median())  # type: ignore[arg-type]
-    many = drawn.height > _MANY
+    if drawn.height > _MANY:  # too many lines hide the points
+        drawn = drawn.with_columns(pl.when("clear").then(name).otherwise(0.0).alias(name) for name in ("up", "down"))
+    shares, growth = _share_axis(drawn["share_last"]), factor_axis(*factor_range(drawn))
     # The clear ones last, so that they lie on top.
     topics = list(drawn.sort("clear", "q", "topic", descending=[False, True, False]).iter_rows(named=True))
     wide, narrow = (
-        [*_corners(), *_names(drawn, ranges=(shares["range"], growth["range"]), size=size, font=font)]
+        [*_corners(), *_names(drawn, ranges=(shares["range"], growth["range"]), middle=middle, size=size, font=font)]
         for size, font in (((_WIDTH, _plot(_HEIGHT)), 12), ((_PHONE_WIDTH, _plot(_PHONE_HEIGHT)), SMALL_SIZE))
     )
     phone = {"height": _PHONE_HEIGHT, "annotations": narrow, "font.size": SMALL_SIZE, "margin.l": 52}
     layout = base_layout(height=_HEIGHT, margin=_MARGIN, phone=phone)
     lines = [_line(at=1.0, upright=False), _line(at=middle, upright=True)]
     return {
-        "data": [_point(topic, whisker=topic["clear"] or not many) for topic in topics],
+        "data": [_point(topic) for topic in topics],
         "layout": layout | {"xaxis": shares, "yaxis": growth, "annotations": wide, "shapes": lines},
     }
 
@@ -100,10 +105,9 @@ def _plot(height: int) -> int:
     return height - _MARGIN["t"] - _MARGIN["b"]
 
 
-def _point(topic: dict[str, Any], *, whisker: bool) -> dict[str, Any]:
+def _point(topic: dict[str, Any]) -> dict[str, Any]:
     clear = topic["clear"]
-    color = topic_color(topic["topic"]) if clear else GREY
-    symbol = topic_symbol(topic["topic"])
+    color, symbol = (topic_color(topic["topic"]), topic_symbol(topic["topic"])) if clear else (GREY, "circle-open")
     point = {
         "type": "scatter",
         "mode": "markers",
@@ -113,29 +117,44 @@ def _point(topic: dict[str, Any], *, whisker: bool) -> dict[str, Any]:
         "text": [escape(topic["label"])],
         "customdata": [[topic[name] for name in _FACTS]],
         "hovertemplate": _HOVER,
-        "opacity": 1 if clear else 0.45,
-        "marker": {"size": 10 if clear else 7, "color": color, "symbol": symbol if clear else f"{symbol}-open"},
+        "opacity": 1 if clear else _PALE,
+        "marker": {
+            "size": 10 if clear else 7,
+            "color": color,
+            "symbol": symbol,
+        },
     }
-    if not whisker:
+    if not topic["up"] and not topic["down"]:
         return point
     reach = {"array": [topic["up"]], "arrayminus": [topic["down"]], "thickness": 1.5 if clear else 1}
     return point | {"error_y": reach | {"color": color, "width": 0}}
 
 
-def _names(drawn: pl.DataFrame, *, ranges: tuple[Range, Range], size: tuple[int, int], font: int) -> list[dict[str, Any]]:
-    """Name the clear topics first, then the others where they are few; corners stay free, intervals where they can."""
-    first = drawn.sort("clear", "q", "topic", descending=[True, False, False])
-    named = first.filter("clear") if drawn.height > _MANY else first
-    places = named.select(pl.col("share_last").log10(), pl.col("at").log10(), "label")
+def _names(
+    drawn: pl.DataFrame, *, ranges: tuple[Range, Range], middle: float, size: tuple[int, int], font: int
+) -> list[dict[str, Any]]:
+    """Name the clear topics, then the others from the outermost inwards; corners stay free, intervals and points where they can.
+
+    Among many topics an unclear one is named only where its name hides nothing.
+    """
     width, height = size
-    corners = [Box(70 + right * (width - 140), 10 + top * (height - 20), 140, 20) for right, top in _CORNERS.values()]
     (left, right), (foot, top) = ranges
-    clear = first.filter("clear").select("share_last", low=pl.col("at") - pl.col("down"), high=pl.col("at") + pl.col("up"))
-    intervals = []
-    for share, *ends in clear.iter_rows():
-        low, high = ((math.log10(end) - foot) / (top - foot) * height for end in ends)
-        intervals.append(Box((math.log10(share) - left) / (right - left) * width, (low + high) / 2, 3, high - low))
-    return name_points(list(places.iter_rows()), ranges=ranges, size=size, font=font, taken=corners, avoided=intervals)
+    across, up = (pl.col("share_last").log10() - math.log10(middle)) / (right - left), pl.col("at").log10() / (top - foot)
+    ordered = drawn.with_columns(far=across.pow(2) + up.pow(2)).sort(
+        "clear", pl.when("clear").then(-pl.col("q")).otherwise("far"), "topic", descending=[True, True, False]
+    )
+    corners = [Box(70 + right * (width - 140), 10 + top * (height - 20), 140, 20) for right, top in _CORNERS.values()]
+    marks = []
+    ends = ordered.select("share_last", low=pl.col("at") - pl.col("down"), high=pl.col("at") + pl.col("up"))
+    for share, *reach in ends.iter_rows():
+        low, high = ((math.log10(end) - foot) / (top - foot) * height for end in reach)
+        room = _DOT if low == high else 0
+        marks.append(Box((math.log10(share) - left) / (right - left) * width, (low + high) / 2, 3 + room, high - low + room))
+    n_clear = int(ordered["clear"].sum())
+    n_named, n_sure = (n_clear + _MOST_UNCLEAR, n_clear) if drawn.height > _MANY else (drawn.height, None)
+    named = ordered.head(n_named).select(pl.col("share_last").log10(), pl.col("at").log10(), "label")
+    places = list(named.iter_rows())
+    return name_points(places, ranges=ranges, size=size, font=font, taken=corners, avoided=marks, n_sure=n_sure)
 
 
 def _corners() -> list[dict[str, Any]]:

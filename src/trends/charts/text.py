@@ -28,7 +28,7 @@ def wrap(text: str, *, width: int, lines: int) -> str:
         Most lines; what is beyond is cut and marked by ``…``.
     """
     mark = UNHELD if text.endswith(UNHELD) else ""
-    rest = " ".join(text.removesuffix(mark).split())
+    rest = " ".join(text.removesuffix(mark).split()).replace(UNHELD, f"\N{NO-BREAK SPACE}{UNHELD.strip()}")
     broken: list[str] = []
     while len(rest) > width and len(broken) < lines - 1:
         cut = max(rest.rfind(" ", 0, width + 1), rest.rfind("-", 0, width) + 1)

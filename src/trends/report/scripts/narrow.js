@@ -15,7 +15,7 @@ const namesOf = ({ name, text }) => [name, ...[text].flat()].filter(Boolean).map
 
 // Draws tiles that are about others faint and without their names; groups, which are about nothing of their own, stay.
 function fade({ data: [tiles] }, abouts, wanted) {
-  const isOther = (place) => abouts[place] !== null && !wanted(abouts[place]);
+  const isOther = (place) => abouts[place] !== null && ![abouts[place]].flat().some(wanted); // a tile may be about several
   tiles.labels = tiles.labels.map((label, place) => (isOther(place) ? "" : label));
   tiles.marker = { ...tiles.marker, colors: tiles.marker.colors.map((color, place) => (isOther(place) ? `${color}33` : color)) };
 }
@@ -55,7 +55,7 @@ function keep(figure, { one, many }, wanted) {
   const [listed] = figure.data.filter(({ meta }) => meta?.[many]);
   if (listed) {
     (listed.type === "treemap" ? fade : keepCells)(figure, listed.meta[many], wanted);
-    return listed.meta[many].filter((about) => about !== null && wanted(about)).length;
+    return listed.meta[many].flat().filter((about) => about !== null && wanted(about)).length;
   }
   const about = figure.data.filter(({ meta }) => meta && one in meta);
   if (!about.length) return undefined;
