@@ -1,5 +1,3 @@
-import base64
-import gzip
 import re
 from dataclasses import replace
 from datetime import date
@@ -12,6 +10,7 @@ import pytest
 from trends.data import Intake, Layers
 from trends.data.corpus import FILES_SCHEMA, NOTES_SCHEMA
 from trends.report import render, render_site
+from trends.report.assets import unpack
 from trends.report.render import summarize, tie
 
 HOSTILE = "</script></style></title><script>alert(1)</script><img src=x onerror=alert(2)><!-- \"'` \u2028 &amp; {{ 7*7 }}"
@@ -49,7 +48,7 @@ class Page(HTMLParser):
 def unpacked(page):
     """Return a page with the text of its packed data behind it."""
     packed = re.findall(r'<script type="text/plain" id="data-(?!plotly)[^"]*">(.*?)</script>', page)
-    return page + "".join(gzip.decompress(base64.b64decode(text)).decode() for text in packed)
+    return page + "".join(unpack(text) for text in packed)
 
 
 def make_hostile(make):

@@ -63,8 +63,16 @@ def read_plotly() -> str:
 
 
 def pack(text: str) -> str:
-    """Return a text gzipped and in base64, which the page inflates: 2 MB of plotly.js where its source is 4.8."""
-    return base64.b64encode(gzip.compress(text.encode(), _LEVEL, mtime=0)).decode()
+    """Return a text gzipped and in base 85, which the page inflates: 1.8 MB of plotly.js where its source is 4.8.
+
+    Base 85 takes a sixteenth less room than base 64. A dot stands for its ``<``, with which markup could begin.
+    """
+    return base64.b85encode(gzip.compress(text.encode(), _LEVEL, mtime=0)).decode().replace("<", ".")
+
+
+def unpack(packed: str) -> str:
+    """Return the text that `pack` was given."""
+    return gzip.decompress(base64.b85decode(packed.replace(".", "<"))).decode()
 
 
 def content_policy(scripts: Iterable[str], *, webgl: bool, own_server: bool = False) -> str:
