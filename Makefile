@@ -4,6 +4,9 @@ CONSTRAINTS ?= constraints.txt
 PAPERS ?=
 BIN := .venv/bin
 
+# As many tests run at once as there are cores: threads of their own would only wait for each other.
+test test-fast: export OMP_NUM_THREADS := 1
+
 .PHONY: install report test test-fast lint clean
 
 install: .venv/.installed

@@ -1,13 +1,19 @@
-"""Small made-up papers and vectors that many tests use."""
+"""Small made-up papers and vectors that many tests use, and how tests are run."""
 
+import sys
 from collections.abc import Callable, Sequence
 from datetime import date
+from types import FrameType
 
+import hypothesis
 import numpy as np
 import polars as pl
 import pytest
 
 from trends.data import CORPUS_SCHEMA, Corpus, Embeddings
+
+hypothesis.settings.register_profile("house", deadline=None)  # how long a test takes is the machine's affair
+hypothesis.settings.load_profile("house")
 
 
 @pytest.fixture
@@ -60,3 +66,26 @@ def blobs() -> Callable[..., tuple[np.ndarray, np.ndarray]]:
 def embeddings_of() -> Callable[[Corpus, np.ndarray], Embeddings]:
     """Give vectors to the papers of a corpus."""
     return lambda corpus, matrix: Embeddings(corpus.ids, matrix.astype(np.float32), "test")
+
+
+@pytest.fixture(scope="session")
+def lines_run() -> Callable[[Callable[[], object]], int]:
+    """Count the lines of Python that a call runs, each turn of a loop anew: its work, whatever else the machine does."""
+
+    def counted(call: Callable[[], object]) -> int:
+        n_lines = 0
+
+        def count(_frame: FrameType, event: str, _value: object) -> Callable[..., object]:
+            nonlocal n_lines
+            n_lines += event == "line"
+            return count
+
+        before = sys.gettrace()
+        sys.settrace(count)
+        try:
+            call()
+        finally:
+            sys.settrace(before)
+        return n_lines
+
+    return counted

@@ -26,7 +26,6 @@ FIXTURES = Path(__file__).parent / "fixtures"
 MIN_RECORDS = 20
 EXPECTED = ".expected.json"
 SHOWN = 60
-SECONDS = 5  # for a fixture that takes hundredths of one; a machine may be busy
 BINARY = {"parquet"}
 # One document or one table: a few bytes less may break it as a whole, which is an error and no silent loss.
 ALL_OR_NOTHING = {"parquet", "json"}
@@ -119,7 +118,7 @@ def spoiled(draw, content):
 
 @each_format
 @given(data=st.data(), is_named=st.booleans())
-@settings(deadline=SECONDS * 1000, max_examples=25, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 def test_spoiled_files_raise_nothing_but_a_source_error_and_end_soon(fmt, data, is_named):
     content = data.draw(spoiled(content_of(fmt.name)))
     with suppress(SourceError):
@@ -128,7 +127,7 @@ def test_spoiled_files_raise_nothing_but_a_source_error_and_end_soon(fmt, data, 
 
 @each_format
 @given(text=st.text() | st.text("{}[]<>@\"'\n\r\t -,;:=|\\$1aTIAUER"))
-@settings(deadline=SECONDS * 1000, max_examples=50)
+@settings(max_examples=50)
 def test_any_text_raises_nothing_but_a_source_error(fmt, text):
     fmt.fits(text)
     with suppress(SourceError):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from trends.errors import SourceError
@@ -242,7 +242,6 @@ def test_the_order_of_the_inputs_changes_the_account_and_not_the_papers():
 
 
 @given(st.sampled_from(FORMATS), st.binary(max_size=60), st.booleans())
-@settings(deadline=None)
 def test_no_bytes_raise_anything_but_a_source_error(fmt, tail, is_named):
     starts = {
         "parquet": b"PAR1",

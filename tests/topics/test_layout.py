@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -26,3 +28,11 @@ def test_alike_papers_land_together_and_the_same_seed_repeats(blobs):
     middles = np.array([placed[groups == group].mean(axis=0) for group in range(3)])
     nearest = np.linalg.norm(placed[:, None] - middles, axis=2).argmin(axis=1)
     assert (nearest == groups).mean() > 0.95
+
+
+@pytest.mark.slow
+def test_what_umap_compiles_is_kept_for_the_next_process(blobs):
+    place(blobs(3, 30)[0])
+    from umap import umap_  # warns where it is first imported
+
+    assert any(Path(umap_.smooth_knn_dist.stats.cache_path).glob("umap_.smooth_knn_dist-*.nbi"))

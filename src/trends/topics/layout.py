@@ -1,6 +1,8 @@
 """UMAP over given neighbours: few dimensions for clustering, two for the map."""
 
 import warnings
+from contextlib import suppress
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +11,7 @@ from trends.topics.graph.neighbours import Neighbours
 
 _TOO_FEW = 5
 _MANY = 10_000
+_EPOCH = "_nb_optimize_layout_euclidean_single_epoch"
 _FEW_EPOCHS = 60  # of 200: the map keeps 10.8 % of a paper's 15 neighbours instead of 11.7 %, in a third of the time
 
 
@@ -45,6 +48,7 @@ def lay_out(matrix: NDArray[np.float32], *, near: Neighbours, n_dims: int, min_d
         warnings.simplefilter("ignore")  # of numba, of small spectral problems, and of transform(), which we never call
         from umap import UMAP
 
+        _keep_compiled()
         umap = UMAP(
             n_neighbors=near.rows.shape[1],
             n_components=n_dims,
@@ -58,3 +62,14 @@ def lay_out(matrix: NDArray[np.float32], *, near: Neighbours, n_dims: int, min_d
         )
         placed = umap.fit_transform(matrix)
     return np.nan_to_num(np.asarray(placed, dtype=np.float32))
+
+
+@cache
+def _keep_compiled() -> None:
+    """Let numba keep on disk what UMAP would compile anew in every process, for 15 seconds."""
+    from umap import layouts, umap_
+
+    slow = (umap_, "smooth_knn_dist"), (umap_, "compute_membership_strengths"), (layouts, _EPOCH)
+    for module, name in slow:
+        with suppress(AttributeError, RuntimeError):  # another version of UMAP; no folder to keep anything in
+            getattr(module, name).enable_caching()

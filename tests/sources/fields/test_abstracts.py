@@ -49,7 +49,7 @@ def test_a_heading_alone_is_no_abstract(abstract):
 
 @pytest.mark.parametrize("part", [" ", "\n", "<jats:title>", "</b> ", "Abstract", "Abstract ", "Abstract. ", "<", ". : "])
 def test_no_text_takes_long(part):
-    began = time.perf_counter()
+    began = time.process_time()
     read_abstract(part * (50_000 // len(part)))
     read_abstract("<jats:title>Abstract" + part * (50_000 // len(part)))
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5

@@ -63,6 +63,6 @@ def test_a_sign_far_from_the_end_takes_nothing_off():
 
 @pytest.mark.parametrize("part", ["© ", "(c) ", "Copyright ", ". ", " ", "© 2019", "© 2019 x. All rights reserved. ", "a."])
 def test_no_text_takes_long(part):
-    began = time.perf_counter()
+    began = time.process_time()
     without_rights(part * (50_000 // len(part)))
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5

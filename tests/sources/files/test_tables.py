@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from trends.errors import SourceError
@@ -185,7 +185,6 @@ def test_the_user_may_name_the_columns():
     | st.binary().map(lambda tail: b"PAR1" + tail + b"PAR1")
     | st.text('",;\t\n\r{}[]:a1title').map(str.encode)
 )
-@settings(deadline=None)
 def test_no_bytes_raise_anything_but_a_source_error(reader, content):
     with suppress(SourceError):
         rows(reader, content)
