@@ -6,7 +6,7 @@ from trends.charts.axes import share_axis, time_axis, whole_time
 from trends.data import Series
 
 
-@pytest.mark.parametrize(("top", "form"), [(0.4, ".0%"), (0.04, ".1%"), (0.004, ".2%")])
+@pytest.mark.parametrize(("top", "form"), [(0.4, ".0~%"), (0.04, ".1~%"), (0.004, ".2~%")])
 def test_small_shares_get_more_decimals(top, form):
     axis = share_axis(top)
     assert axis["tickformat"] == form
@@ -23,10 +23,23 @@ def test_ticks_of_many_quarters_stand_at_half_years_and_whole_years(make_tables,
     assert time_axis(make_tables([[5] * n_quarters]).series, n_ticks=9)["dtick"] == step
 
 
-def test_months_and_days_take_ticks_as_plotly_likes_them(make_tables):
+@pytest.mark.parametrize(("n_ticks", "step"), [(9, "M1"), (4, "M2"), (3, "M3")])
+def test_ticks_of_months_have_the_year_below_where_it_changes(make_tables, n_ticks, step):
+    quarters = make_tables([[5] * 8]).series
+    axis = time_axis(Series(quarters.table, "month", quarters.until), n_ticks=n_ticks)
+    assert (axis["dtick"], axis["tickformat"]) == (step, "%b\n%Y")
+
+
+def test_ticks_of_weeks_stand_where_plotly_likes_them(make_tables):
+    quarters = make_tables([[5] * 8]).series
+    assert "dtick" not in time_axis(Series(quarters.table, "week", quarters.until), n_ticks=9)
+
+
+def test_ticks_of_joined_periods_are_named_as_these(make_tables):
     quarters = make_tables([[5] * 8]).series
     months = Series(quarters.table, "month", quarters.until)
-    assert "dtick" not in time_axis(months, n_ticks=9)
+    axis = time_axis(months, n_ticks=8, every="quarter")
+    assert (axis["dtick"], axis["tickformat"]) == ("M3", "Q%q\n%Y")
 
 
 def test_the_range_holds_every_period_with_room_at_both_ends(make_tables):

@@ -1,15 +1,21 @@
 """Quiet axes: of time, of shares."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any, Final
 
 from trends.charts.style import FAINT
-from trends.data import Series
+from trends.data import Every, Series
 
-_ROUND_MONTHS: Final = {"quarter": (3, 6, 12, 24, 60, 120), "year": (12, 24, 36, 60, 120, 240, 600)}
+_ROUND_MONTHS: Final[Mapping[Every, Sequence[int]]] = {
+    "month": (1, 2, 3, 6, 12, 24, 60, 120),
+    "quarter": (3, 6, 12, 24, 60, 120),
+    "year": (12, 24, 36, 60, 120, 240, 600),
+}
 # After the line break stands what plotly shows only where it changes.
-_QUARTERS, _YEARS = "Q%q\n%Y", "%Y"
+_NAMES: Final[Mapping[Every, str]] = {"month": "%b\n%Y", "quarter": "Q%q\n%Y"}
+_YEARS, _DAYS = "%Y", "%-d %b\n%Y"
+_MONTHS_OF: Final[Mapping[Every, int]] = {"month": 1, "quarter": 3, "year": 12}
 
 
 def axis(settings: Mapping[str, Any]) -> dict[str, Any]:
@@ -19,15 +25,15 @@ def axis(settings: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def share_axis(top: float) -> dict[str, Any]:
-    """Return a vertical axis from 0 to a little above the largest share, in per cent."""
+    """Return a vertical axis from 0 to a little above the largest share, in per cent without zeros that say nothing."""
     decimals = 0 if top >= 0.1 else 1 if top >= 0.01 else 2
     floor = {"zeroline": True, "zerolinecolor": FAINT, "zerolinewidth": 1}
-    return axis({"range": [0, 1.05 * top or 1], "tickformat": f".{decimals}%", "nticks": 6} | floor)
+    return axis({"range": [0, 1.05 * top or 1], "tickformat": f".{decimals}~%", "nticks": 6} | floor)
 
 
-def time_axis(series: Series, *, n_ticks: int) -> dict[str, Any]:
-    """Return a horizontal axis over the periods of a series with about `n_ticks` ticks."""
-    return axis({"type": "date", "showgrid": False, "ticklabelstandoff": 4} | _time_ticks(series, n_ticks=n_ticks))
+def time_axis(series: Series, *, n_ticks: int, every: Every | None = None) -> dict[str, Any]:
+    """Return a horizontal axis over the periods of a series with about `n_ticks` ticks, named as periods of length `every`."""
+    return axis({"type": "date", "showgrid": False, "ticklabelstandoff": 4} | _time_ticks(series, n_ticks=n_ticks, every=every))
 
 
 def whole_time(series: Series) -> dict[str, list[str]]:
@@ -37,16 +43,16 @@ def whole_time(series: Series) -> dict[str, list[str]]:
     return {"range": [str(periods[0] - room), str(periods[-1] + room)]}
 
 
-def fewer_ticks(series: Series, *, n_ticks: int) -> dict[str, Any]:
+def fewer_ticks(series: Series, *, n_ticks: int, every: Every | None = None) -> dict[str, Any]:
     """Return the updates that leave about `n_ticks` on the first horizontal axis."""
-    return {f"xaxis.{name}": value for name, value in _time_ticks(series, n_ticks=n_ticks).items()}
+    return {f"xaxis.{name}": value for name, value in _time_ticks(series, n_ticks=n_ticks, every=every).items()}
 
 
-def _time_ticks(series: Series, *, n_ticks: int) -> dict[str, Any]:
-    """Return where ticks stand: at quarters or years where these are the periods, else where plotly likes them."""
-    if series.every not in _ROUND_MONTHS:
-        return {"nticks": n_ticks}
-    steps = _ROUND_MONTHS[series.every]
-    n_months = series.table["period"].n_unique() * steps[0]
-    step = next((months for months in steps if n_months <= months * n_ticks), steps[-1])
-    return {"dtick": f"M{step}", "tickformat": _QUARTERS if step < 12 else _YEARS}
+def _time_ticks(series: Series, *, n_ticks: int, every: Every | None) -> dict[str, Any]:
+    """Return where ticks stand: at months, quarters or years where these are the periods, else where plotly likes them."""
+    if series.every not in _MONTHS_OF:
+        return {"nticks": n_ticks, "tickformat": _DAYS}
+    named = every or series.every
+    n_months = series.table["period"].n_unique() * _MONTHS_OF[series.every]
+    step = next((months for months in _ROUND_MONTHS[named] if n_months <= months * n_ticks), _ROUND_MONTHS[named][-1])
+    return {"dtick": f"M{step}", "tickformat": _NAMES[named] if step < 12 else _YEARS}

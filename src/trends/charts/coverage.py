@@ -6,7 +6,7 @@ import polars as pl
 
 from trends.charts.axes import axis
 from trends.charts.drawable import empty_chart
-from trends.charts.style import GREY, OF_ITS_BEST, SMALL_SIZE, Figure, base_layout
+from trends.charts.style import GREY, OF_ITS_BEST, OF_ITS_BEST_ON_PHONE, SMALL_SIZE, Figure, base_layout
 from trends.charts.tables import Tables
 from trends.charts.text import escape, some_of, wrap
 from trends.data import Chart
@@ -18,6 +18,7 @@ _TITLE: Final = "What the papers cover"
 _HOVER: Final = "<b>%{customdata[0]}</b><br>%{x}: %{customdata[1]}<extra></extra>"
 _ROW: Final = 20
 _MARGIN: Final = {"l": 10, "r": 10, "t": 8, "b": 42}
+_SCALE: Final = 42
 _RELATIVE: Final = (pl.col("n_papers") / pl.col("n_papers").max().over("stratum_kind", "stratum")).fill_nan(0.0)
 _NAMES: Final = {"all": "All papers"}
 
@@ -88,10 +89,12 @@ def _figure(rows: pl.DataFrame, audit: Audit) -> Figure:
     }
     phone = {
         "yaxis.ticktext": [wrap(label, width=20, lines=1) for label in labels],
-        "coloraxis.showscale": False,
         "xaxis.nticks": 4,
+        **OF_ITS_BEST_ON_PHONE,
     }
-    layout = base_layout(height=_MARGIN["t"] + _MARGIN["b"] + _ROW * max(len(labels), 6), margin=_MARGIN, phone=phone)
+    height = _MARGIN["t"] + _MARGIN["b"] + _ROW * max(len(labels), 6)
+    phone |= {"height": height + _SCALE, "margin.t": _MARGIN["t"] + _SCALE}
+    layout = base_layout(height=height, margin=_MARGIN, phone=phone)
     shared = {
         "type": "heatmap",
         "meta": {"strata": [None if one["stratum_kind"][0] == "all" else one["stratum"][0] for one in strata]},

@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 
 from trends.charts.placement import spread
 from trends.charts.style import GREY, topic_color
 from trends.charts.text import escape, n_lines, wrap
+
+_NAME, _NAME_AND_MORE = "end", "end and more"
 
 
 @dataclass(frozen=True)
@@ -49,9 +52,10 @@ def label_ends(ends: Sequence[End], *, plot_height: int, size: int, width: int) 
     """
     texts = [wrap(end.label, width=width, lines=2) + (f"<br>{end.more}" if end.more else "") for end in ends]
     wanted = [end.height * plot_height for end in ends]
-    placed = spread(wanted, heights=[n_lines(text) * size * 1.3 + 4 for text in texts], top=plot_height)
+    placed = spread(wanted, heights=[_height(text, size) for text in texts], top=plot_height)
     return [
         {
+            "name": _NAME_AND_MORE if end.more else _NAME,
             "x": end.x,
             "y": round(end.y, 6),
             "text": text,
@@ -68,3 +72,32 @@ def label_ends(ends: Sequence[End], *, plot_height: int, size: int, width: int) 
         }
         for end, text, at, want in zip(ends, texts, placed, wanted, strict=True)
     ]
+
+
+def _height(text: str, size: int) -> float:
+    return n_lines(text) * size * 1.3 + 4
+
+
+def spread_again(annotations: Sequence[dict[str, Any]], *, ends: tuple[float, float], plot_height: int) -> None:
+    """Move names at ends, in place, to where they do not touch in a plot of another height; others stay as they are.
+
+    Names that have no room in two lines are cut to one.
+
+    Parameters
+    ----------
+    annotations
+        Of a figure.
+    ends
+        What the vertical axis has at its foot and at its top.
+    plot_height
+        Height of the plot in pixels.
+    """
+    names = [one for one in annotations if one.get("name") in (_NAME, _NAME_AND_MORE)]
+    if sum(_height(name["text"], name["font"]["size"]) for name in names) > plot_height:
+        for name in names:
+            width = max(len(unescape(line)) for line in name["text"].split("<br>"))
+            name["text"] = name["text"] if name["name"] != _NAME else wrap(unescape(name["hovertext"]), width=width, lines=1)
+    wanted = [(name["y"] - ends[0]) / (ends[1] - ends[0]) * plot_height for name in names]
+    placed = spread(wanted, heights=[_height(name["text"], name["font"]["size"]) for name in names], top=plot_height)
+    for name, at, want in zip(names, placed, wanted, strict=True):
+        name["ay"] = round(want - at, 1)

@@ -8,7 +8,7 @@ from trends.charts.axes import axis, fewer_ticks, time_axis
 from trends.charts.curves import FEW, share_rows
 from trends.charts.drawable import empty_chart, series_or_reason
 from trends.charts.shading import is_trusted, shaded
-from trends.charts.style import OF_ITS_BEST, SMALL_SIZE, Figure, base_layout
+from trends.charts.style import OF_ITS_BEST, OF_ITS_BEST_ON_PHONE, SMALL_SIZE, Figure, base_layout
 from trends.charts.tables import Tables, largest_topics, unheld_note
 from trends.charts.text import escape, papers_of, some_of, wrap
 from trends.data import Chart, Series
@@ -21,6 +21,7 @@ _HOVER: Final = (
 )
 _ROW: Final = 18
 _MARGIN: Final = {"l": 10, "r": 10, "t": 8, "b": 42}
+_SCALE: Final = 42
 
 
 def plot_heatmap(tables: Tables, *, n_topics: int = 60) -> Chart:
@@ -87,9 +88,11 @@ def _figure(rows: pl.DataFrame, series: Series) -> Figure:
         "tickvals": list(range(len(labels))),
         "ticktext": [wrap(label, width=44, lines=1) for label in labels],
     }
-    phone = {"yaxis.ticktext": [wrap(label, width=20, lines=1) for label in labels], "coloraxis.showscale": False}
+    phone = {"yaxis.ticktext": [wrap(label, width=20, lines=1) for label in labels]} | OF_ITS_BEST_ON_PHONE
     phone |= fewer_ticks(series, n_ticks=4)
-    layout = base_layout(height=_MARGIN["t"] + _MARGIN["b"] + _ROW * max(len(labels), 6), margin=_MARGIN, phone=phone, time=True)
+    height = _MARGIN["t"] + _MARGIN["b"] + _ROW * max(len(labels), 6)
+    phone |= {"height": height + _SCALE, "margin.t": _MARGIN["t"] + _SCALE}
+    layout = base_layout(height=height, margin=_MARGIN, phone=phone, time=True)
     return {
         "data": [heatmap],
         "layout": layout

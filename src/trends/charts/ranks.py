@@ -85,9 +85,11 @@ def _figure(rows: pl.DataFrame, shares: pl.DataFrame, series: Series, *, every: 
         label_ends(ends, plot_height=height, size=size, width=width) for size, width in ((FONT_SIZE, 26), (SMALL_SIZE, 17))
     )
     firsts = [_first(curve) for curve in curves if curve["period"][0] == periods[0]]
-    phone = {"margin": _PHONE_MARGIN, "annotations": narrow, "font.size": SMALL_SIZE} | fewer_ticks(series, n_ticks=4)
+    phone = {"margin": _PHONE_MARGIN, "annotations": narrow, "font.size": SMALL_SIZE} | fewer_ticks(
+        series, n_ticks=4, every=every
+    )
     layout = base_layout(height=height + _MARGIN["t"] + _MARGIN["b"], margin=_MARGIN, phone=phone, time=True)
-    axes = {"xaxis": time_axis(series, n_ticks=8) | _span(periods), "yaxis": _rank_axis(n_rows)}
+    axes = {"xaxis": time_axis(series, n_ticks=8, every=every) | _span(periods), "yaxis": _rank_axis(n_rows)}
     edges = {periods[0], periods[-1]}
     # The named ones last, so that they lie on top.
     ordered = sorted(curves, key=lambda curve: not edges.isdisjoint(curve["period"]))

@@ -64,7 +64,7 @@ def _figure(rows: pl.DataFrame, chosen: pl.DataFrame, series: Series) -> Figure:
         tops.append(top_of(curve, room=_ROOM_ABOVE))
     wide = Grid([len(tops)], columns=4, panel=_PANEL, gap=68, gutter=0.05)
     narrow = Grid([len(tops)], columns=2, panel=_PANEL, gap=84, gutter=0.14)
-    time = time_axis(series, n_ticks=3) | whole_time(series)
+    time = time_axis(series, n_ticks=4) | whole_time(series)
     axes = {f"xaxis{suffix(number)}": time | _match(number) for number in range(len(tops))}
     axes |= {f"yaxis{suffix(number)}": share_axis(top) | {"nticks": 4} for number, top in enumerate(tops)}
     phone = {f"{name}.{key}": value for name, place in narrow.places(own_scale=True).items() for key, value in place.items()}

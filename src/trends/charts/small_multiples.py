@@ -63,7 +63,7 @@ def _figure(rows: pl.DataFrame, series: Series) -> Figure:
         titles.append(panel_title(panel["label"][0], number))
     wide, narrow = (Grid([len(panels)], columns=columns, panel=_PANEL, gap=_GAP) for columns in (_COLUMNS, _PHONE_COLUMNS))
     top = float(rows["share"].max() or 0.0)  # type: ignore[arg-type]
-    shared = {"x": time_axis(series, n_ticks=3) | whole_time(series), "y": share_axis(top) | {"nticks": 3}}
+    shared = {"x": time_axis(series, n_ticks=4) | whole_time(series), "y": share_axis(top) | {"nticks": 3}}
     axes = {name: shared[name[0]] | place | _match(name) for name, place in wide.places().items()}
     phone = {f"{name}.{key}": value for name, place in narrow.places().items() for key, value in place.items()}
     around = _MARGIN["t"] + _MARGIN["b"]

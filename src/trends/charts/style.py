@@ -35,6 +35,18 @@ OF_ITS_BEST: Final = {
     },
 }
 
+# The same on a phone: its scale above the plot.
+OF_ITS_BEST_ON_PHONE: Final = {
+    "coloraxis.colorbar.orientation": "h",
+    "coloraxis.colorbar.title.side": "top",
+    "coloraxis.colorbar.x": 1,
+    "coloraxis.colorbar.xanchor": "right",
+    "coloraxis.colorbar.y": 1,
+    "coloraxis.colorbar.yanchor": "bottom",
+    "coloraxis.colorbar.len": 0.9,
+    "coloraxis.colorbar.nticks": 3,
+}
+
 Figure = dict[str, Any]
 
 

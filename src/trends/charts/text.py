@@ -69,9 +69,9 @@ def signed_percent(fraction: float) -> str:
 
 
 def signed_rate(growth: float) -> str:
-    """Write growth per year as the sentences of the report do: ``+61%``, ``more than tenfold``, ``below −99%``."""
+    """Write growth per year as the sentences of the report do: ``+61%``, ``over tenfold``, ``below −99%``."""
     if growth >= TENFOLD:
-        return "more than tenfold"
+        return "over tenfold"
     return "below −99%" if growth < NEARLY_ALL else signed_percent(growth)
 
 

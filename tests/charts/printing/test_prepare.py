@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 from trends.charts import Look, draw
 from trends.charts.printing.prepare import apply_updates, for_print
 
@@ -70,3 +72,28 @@ def test_a_figure_is_as_high_as_was_asked_and_never_higher_than_its_page(make_ta
     look = Look(width="slide", height_mm=100)
     assert for_print(chart, look=look)["layout"]["height"] == look.space.pixels(100)
     assert for_print(chart, look=SLIDE)["layout"]["height"] <= SLIDE.space.pixels(190.5)
+
+
+def edges(name, plot_height, ends):
+    """Return foot and top of a name in pixels above the foot of the plot."""
+    middle = (name["y"] - ends[0]) / (ends[1] - ends[0]) * plot_height - name["ay"]
+    half = (name["text"].count("<br>") + 1) * name["font"]["size"] * 1.3 / 2
+    return middle - half, middle + half
+
+
+def test_names_at_the_ends_of_lines_stay_apart_in_a_low_figure(make_tables):
+    labels = [f"A rather long name of topic {topic}" for topic in range(8)]
+    chart = draw("lines", make_tables([[5 + topic, 6] for topic in range(8)], labels=labels))
+    for look in (Look(width="180", height_mm=70), Look(width="ieee-single", height_mm=60)):
+        layout = for_print(chart, look=look)["layout"]
+        room = layout["height"] - layout["margin"]["t"] - layout["margin"]["b"]
+        names = sorted(edges(name, room, layout["yaxis"]["range"]) for name in layout["annotations"])
+        assert len(names) == 8
+        assert names[0][0] >= 0
+        assert names[-1][1] <= room
+        assert all(top <= foot for (_, top), (foot, _) in pairwise(names))
+
+
+def test_names_at_the_ends_of_lines_stay_where_they_were_in_a_figure_of_its_own_height(make_tables):
+    chart = draw("lines", make_tables([[5, 6], [7, 8]]))
+    assert for_print(chart, look=WIDE)["layout"]["annotations"] == chart.figure["layout"]["annotations"]

@@ -3,6 +3,7 @@
 from copy import deepcopy
 from typing import Any, Final
 
+from trends.charts.ends import spread_again
 from trends.charts.printing.look import Look
 from trends.charts.printing.palettes import recolor
 from trends.charts.printing.spaces import Space
@@ -43,6 +44,9 @@ def for_print(chart: Chart, *, look: Look) -> Figure:
     layout["font"] |= {"color": _INK, "family": _FONT}
     layout["paper_bgcolor"] = layout["plot_bgcolor"] = _PAPER
     _enlarge(figure)
+    if "range" in layout.get("yaxis", {}):
+        room = layout["height"] - layout["margin"]["t"] - layout["margin"]["b"]
+        spread_again(layout.get("annotations", []), ends=layout["yaxis"]["range"], plot_height=room)
     recolor(figure, look.palette)
     return figure
 
