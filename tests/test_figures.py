@@ -59,8 +59,7 @@ def test_latex_is_written_for_the_charts_that_have_a_form_in_it_and_the_others_s
 
 def test_colors_that_gray_cannot_tell_apart_are_named_and_the_gray_palette_mends_them(run, tmp_path):
     (note,) = figures.write_figure(run, "lines", tmp_path / "fig.json", look=LOOK).notes
-    assert note.startswith("lines: without colour these look alike: '")
-    assert note.endswith("; the palette gray tells them apart")
+    assert note.startswith("lines: take the palette gray, for without colour these look alike: '")
     assert not figures.write_figure(run, "lines", tmp_path / "fig.json", look=Look(palette="gray")).notes
 
 
@@ -100,4 +99,4 @@ def test_a_study_writes_figures(run, tmp_path):
 
 def test_a_study_warns_of_what_looks_alike_without_colour(run, tmp_path, caplog):
     trends.Study(run).figure("lines", tmp_path / "fig.json")
-    assert "lines: without colour these look alike" in caplog.text
+    assert "without colour these look alike" in caplog.text

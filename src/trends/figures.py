@@ -20,7 +20,7 @@ from trends.charts import (
     write_figures,
 )
 from trends.data import Chart
-from trends.data.phrases import listing
+from trends.data.phrases import counted
 from trends.errors import ConfigError, WorkspaceError
 from trends.methods import describe, make_bibliography, to_latex, to_plain
 from trends.report import hide_papers
@@ -147,15 +147,16 @@ def _gray_notes(charts: Sequence[Chart], look: Look) -> list[str]:
     for chart in charts:
         pairs = alike_in_gray(for_print(chart, look=look))
         if pairs:
-            named = listing([f"{one!r} and {other!r}" for one, other in pairs], at_most=_NAMED_PAIRS)
-            notes.append(f"{chart.name}: without colour these look alike: {named}; {_remedy(chart, look)}")
+            named = "; ".join(f"{one!r} and {other!r}" for one, other in pairs[:_NAMED_PAIRS])
+            more = f"; and {counted(len(pairs) - _NAMED_PAIRS, 'more pair')}" if len(pairs) > _NAMED_PAIRS else ""
+            notes.append(f"{chart.name}: {_remedy(chart, look)}, for without colour these look alike: {named}{more}")
     return notes
 
 
 def _remedy(chart: Chart, look: Look) -> str:
     """Say how a chart can be read without colour."""
     if look.palette != "gray" and not alike_in_gray(for_print(chart, look=replace(look, palette="gray"))):
-        return "the palette gray tells them apart"
+        return "take the palette gray"
     return "print this chart in colour"
 
 

@@ -88,7 +88,7 @@ def _figure(rows: pl.DataFrame, series: Series) -> Figure:
         "tickvals": list(range(len(labels))),
         "ticktext": [wrap(label, width=44, lines=1) for label in labels],
     }
-    phone = {"yaxis.ticktext": [wrap(label, width=20, lines=1) for label in labels]} | OF_ITS_BEST_ON_PHONE
+    phone = {"yaxis.ticktext": [wrap(label, width=26, lines=1) for label in labels]} | OF_ITS_BEST_ON_PHONE
     phone |= fewer_ticks(series, n_ticks=4)
     height = _MARGIN["t"] + _MARGIN["b"] + _ROW * max(len(labels), 6)
     phone |= {"height": height + _SCALE, "margin.t": _MARGIN["t"] + _SCALE}

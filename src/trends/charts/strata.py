@@ -147,7 +147,7 @@ def _titles(panels: Sequence[pl.DataFrame], first: Sequence[int], series: Series
         titles.append(panel_title(name, number, more=words, width=22 if phone else 30, lines=1))
         if first[number] == number:
             heading = panel_title(panel["label"][0], number) | {"font": {"size": FONT_SIZE + 1}, "yshift": 50 if phone else 34}
-            titles.append(heading | {"text": f"<b>{wrap(panel['label'][0], width=34 if phone else 60, lines=1)}</b>"})
+            titles.append(heading | {"text": f"<b>{wrap(panel['label'][0], width=40 if phone else 60, lines=1)}</b>"})
     return titles
 
 

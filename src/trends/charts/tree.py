@@ -23,7 +23,7 @@ _MARGIN: Final = {"l": 4, "r": 4, "t": 26, "b": 4}
 _LETTERS: Final = 72
 _LINES: Final = 36
 _LONGEST_WORD: Final = 15
-_WIDEST: Final = 30
+_WIDEST: Final = 22
 _MOST_INSIDE: Final = 10
 _MOST_GROUPS: Final = 12
 # Orange falls, blue rises; a step is half of a doubling or a halving in a year.
@@ -109,7 +109,7 @@ def _figure(tiles: Sequence[Tile], finer: Finer) -> Figure:
 def _write(tile: Tile, finer: Sequence[tuple[str, float]], *, side: float) -> str:
     """Write what a tile has room for, taken as a square: its name, growth that is clear, and what moves inside."""
     if tile.holds:
-        return wrap(tile.label, width=max(int(1.5 * _LETTERS * side), 12), lines=1) if tile.parent else _ROOT_NAME
+        return wrap(tile.label, width=max(int(_LETTERS * side), 12), lines=1) if tile.parent else _ROOT_NAME
     written = f"{', '.join(label for _, label, _ in tile.topics)}." if tile.topics else tile.label
     longest = max(map(len, written.replace("-", "- ").split()), default=0)
     wide = min(max(int(_LETTERS * side), min(longest, _LONGEST_WORD), 10), _WIDEST)
