@@ -95,7 +95,7 @@ def test_a_clear_trend_is_written_and_a_small_area_has_few_words(make_tables, ma
     tables = make_tables([[400, 400], [2, 2]], growth=growth, labels=["Large", "A rather long name of a small topic"])
     labels = dict(zip(treemap(plot_tree(tables))["ids"], treemap(plot_tree(tables))["labels"], strict=True))
     assert labels["0"] == "<b>Large</b><br>+61% a year"
-    assert labels["1"] == "<b>A rather<br>long name…</b>"
+    assert labels["1"] == "<b>A rather…</b>"
 
 
 def many(make_tables, make_growth, *, trends):

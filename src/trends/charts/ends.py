@@ -9,6 +9,8 @@ from trends.charts.placement import spread
 from trends.charts.style import GREY, topic_color
 from trends.charts.text import escape, n_lines, wrap
 
+NAME_AT_BEGIN = "begin"
+
 _NAME, _NAME_AND_MORE = "end", "end and more"
 
 
@@ -81,7 +83,7 @@ def _height(text: str, size: int) -> float:
 def spread_again(annotations: Sequence[dict[str, Any]], *, ends: tuple[float, float], plot_height: int) -> None:
     """Move names at ends, in place, to where they do not touch in a plot of another height; others stay as they are.
 
-    Names that have no room in two lines are cut to one.
+    Names at ends that have no room in two lines are cut to one, and so are names at beginnings that are higher than a rank.
 
     Parameters
     ----------
@@ -92,12 +94,23 @@ def spread_again(annotations: Sequence[dict[str, Any]], *, ends: tuple[float, fl
     plot_height
         Height of the plot in pixels.
     """
+    unit = plot_height / abs(ends[1] - ends[0])
+    _cut([one for one in annotations if one.get("name") == NAME_AT_BEGIN and _height_of(one) > unit])
+    if sum(_height_of(one) for one in annotations if one.get("name") == _NAME) > plot_height:
+        _cut([one for one in annotations if one.get("name") == _NAME])
     names = [one for one in annotations if one.get("name") in (_NAME, _NAME_AND_MORE)]
-    if sum(_height(name["text"], name["font"]["size"]) for name in names) > plot_height:
-        for name in names:
-            width = max(len(unescape(line)) for line in name["text"].split("<br>"))
-            name["text"] = name["text"] if name["name"] != _NAME else wrap(unescape(name["hovertext"]), width=width, lines=1)
     wanted = [(name["y"] - ends[0]) / (ends[1] - ends[0]) * plot_height for name in names]
-    placed = spread(wanted, heights=[_height(name["text"], name["font"]["size"]) for name in names], top=plot_height)
+    placed = spread(wanted, heights=[_height_of(name) for name in names], top=plot_height)
     for name, at, want in zip(names, placed, wanted, strict=True):
         name["ay"] = round(want - at, 1)
+
+
+def _height_of(name: dict[str, Any]) -> float:
+    return _height(name["text"], name["font"]["size"])
+
+
+def _cut(names: Sequence[dict[str, Any]]) -> None:
+    """Bring names to one line."""
+    for name in names:
+        width = max(len(unescape(line)) for line in name["text"].split("<br>"))
+        name["text"] = wrap(unescape(name["hovertext"]), width=width, lines=1)

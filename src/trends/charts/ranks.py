@@ -8,7 +8,7 @@ import polars as pl
 from trends.charts.axes import axis, fewer_ticks, time_axis
 from trends.charts.curves import FEW
 from trends.charts.drawable import empty_chart, series_or_reason
-from trends.charts.ends import End, label_ends
+from trends.charts.ends import NAME_AT_BEGIN, End, label_ends
 from trends.charts.longer import join_periods
 from trends.charts.shading import shaded
 from trends.charts.style import FONT_SIZE, GREY, SMALL_SIZE, Figure, base_layout, topic_color, topic_dash, topic_symbol
@@ -148,6 +148,7 @@ def _end(curve: pl.DataFrame, *, n_rows: int) -> End:
 def _first(curve: pl.DataFrame) -> dict[str, Any]:
     """Write a name to the left of where a line begins."""
     return {
+        "name": NAME_AT_BEGIN,
         "x": curve["period"].dt.to_string()[0],
         "y": int(curve["place"][0]),
         "text": wrap(f"{curve['label'][0]}", width=26, lines=2),

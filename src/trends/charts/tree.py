@@ -20,8 +20,8 @@ _HOVER: Final = "<b>%{customdata[0]}</b><br>%{customdata[1]}<br>%{value:,} paper
 _HEIGHT, _PHONE_HEIGHT = 620, 900
 _MARGIN: Final = {"l": 4, "r": 4, "t": 26, "b": 4}
 # How many letters and how many lines fit into a square as large as all papers; on a phone, where it is smaller than on a page.
-_LETTERS: Final = 72
-_LINES: Final = 36
+_LETTERS: Final = 58
+_LINES: Final = 28
 _LONGEST_WORD: Final = 15
 _WIDEST: Final = 22
 _MOST_INSIDE: Final = 10

@@ -97,3 +97,11 @@ def test_names_at_the_ends_of_lines_stay_apart_in_a_low_figure(make_tables):
 def test_names_at_the_ends_of_lines_stay_where_they_were_in_a_figure_of_its_own_height(make_tables):
     chart = draw("lines", make_tables([[5, 6], [7, 8]]))
     assert for_print(chart, look=WIDE)["layout"]["annotations"] == chart.figure["layout"]["annotations"]
+
+
+def test_names_on_both_sides_of_ranks_are_cut_to_a_line_in_a_low_figure(make_tables):
+    labels = [f"A rather long name of topic {topic}" for topic in range(8)]
+    chart = draw("ranks", make_tables([[5 + topic, 6 + topic] for topic in range(8)], labels=labels))
+    names = for_print(chart, look=Look(width="180", height_mm=60))["layout"]["annotations"]
+    assert len(names) == 16
+    assert not any("<br>" in name["text"] for name in names)
