@@ -24,6 +24,11 @@ def test_of_finer_topics_and_families_nobody_knows_whether_they_would_be_found_a
     assert "whether this family would be found again was not measured" in ground(topic=None)
 
 
+def test_a_finer_topic_was_looked_for_inside_the_topic_that_holds_it(ground):
+    finer = {"topic": None, "inside": 3, "n_found": 9, "n_runs": 10, "stability": 0.9}
+    assert "found in 9 of 10 clusterings of the topic that holds it" in ground(**finer)
+
+
 def test_clusterings_and_venues_are_told_by_number(ground):
     more = {"n_found": 19, "n_runs": 20, "stability": 0.9, "n_same": 7, "n_strata": 8, "against": ""}
     assert ground(**more) == (

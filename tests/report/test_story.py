@@ -136,6 +136,19 @@ def test_finer_topics_that_rise_are_told_apart_from_those_of_the_run(tell, make)
     )
 
 
+def test_finer_topics_that_did_not_come_back_are_marked_and_counted(tell, make):
+    where = [
+        {"node": 0, "parent": None, "layer": 1, "label": "A", "stability": 0.9},
+        {"node": 8, "parent": 0, "layer": 2, "label": "Firm", "stability": 0.8},
+        {"node": 9, "parent": 0, "layer": 2, "label": "Loose", "stability": 0.3},
+    ]
+    rows = make.growth({"topic": 0, **UNCLEAR}, {"topic": 0, **RISE}, {"topic": 1, **RISE})
+    nodes = rows.hstack(pl.DataFrame(where)).with_columns(finest=pl.col("node") > 0, n_found=pl.lit(5), n_runs=pl.lit(10))
+    rises = tell(UNCLEAR, statistics={"nodes": nodes}).rises
+    assert [finding.label for finding in rises.finer] == ["Firm", "Loose †"]
+    assert rises.aside.endswith("2 are proven to have gained share; 1 of them did not come back reliably (†).")
+
+
 def test_groups_of_papers_that_grow_are_announced_where_no_topic_rises_as_a_whole(tell):
     region = {"label": "Spot", "terms": "a, b", "growth": 1.3, "growth_low": 0.9, "growth_high": 1.9, "p": 0.005, "n_papers": 7}
     regions = pl.DataFrame([region | {"topics": [0], "rises": True}])

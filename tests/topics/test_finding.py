@@ -70,6 +70,18 @@ def test_a_topic_made_at_random_does_not_come_back(sample, found):
     assert stability.topics["n_found"].to_list()[-1] == 0
 
 
+def test_finer_topics_are_looked_for_again_inside_the_topic_that_holds_them(found):
+    finder, layer = TopicModel().finder(), found.chosen + 1
+    stability = finder.measure_finer(found, layer=layer, n_runs=4)
+    assert stability.topics["topic"].to_list() == list(range(n_topics(found.layers[layer])))
+    mixed = found.layers.copy()
+    inside = chosen_of(found) == 0
+    mixed[layer, inside] = np.random.default_rng(0).permutation(mixed[layer, inside])
+    made_up = np.unique(mixed[layer, inside])
+    again = finder.measure_finer(found._replace(layers=mixed), layer=layer, n_runs=4).topics
+    assert again["jaccard"].gather(made_up).max() < 0.6 < stability.topics["jaccard"].gather(made_up).mean()
+
+
 def test_an_outlier_is_so_at_every_layer_and_has_a_reason(found):
     loose = chosen_of(found) == OUTLIER
     assert 0 < loose.sum() < 40

@@ -39,8 +39,8 @@ class Topics:
         A row per topic, sorted by ``topic``: ``label`` (unique, as people write it) and ``n_papers``.
         Ids are 0 … n − 1 by falling size at the first fit. `OUTLIER` (−1) is no topic and has no row.
         The topic came back in ``n_found`` of ``n_runs`` fits to parts of the papers, with ``stability``, the mean Jaccard
-        index of its papers and those of the most similar topic there, 0 to 1; below `FIRM` it does not hold. All three are
-        null where that was not measured.
+        index of its papers and those of the most similar topic there, 0 to 1; below `FIRM` it does not hold. A topic of a layer
+        finer than the chosen one was looked for inside the one that holds it. All three are null where that was not measured.
     terms
         A row per topic and ``rank`` (0 is best): ``term`` and its ``weight`` (≥ 0, comparable inside a topic only).
     members

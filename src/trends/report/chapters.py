@@ -148,5 +148,5 @@ def _tell_aside(inside: Sequence[Finding], *, gained: str, more: bool) -> str:
     n, among = len(inside), inside[0].numbers["n_tested"]
     return (
         f"Of {among:,} topics, families of topics and finer topics that were tested together, {n:,}{' more' if more else ''} "
-        f"{plural(n, 'is')} proven to have {gained} share."
+        f"{plural(n, 'is')} proven to have {gained} share{_doubt(inside)}."
     )

@@ -8,6 +8,7 @@ import polars as pl
 from trends.data import Audit, Series, Topics
 from trends.data.audit import STRATUM_KINDS, unnamed
 from trends.data.calendar import end_of, span_name
+from trends.data.topics import FIRM, UNHELD
 from trends.report.doubts import take_doubts
 from trends.report.family import find_finer
 from trends.report.outlook import take_outlook
@@ -128,8 +129,10 @@ def gather(
     for other in (labels, stability, *known, languages, *said):
         table = table.join(other, on="topic", how="left", maintain_order="left")
     finer = find_finer(statistics["nodes"], labels=labels) if "nodes" in statistics else pl.DataFrame()
+    unheld = pl.col("topic").is_null() & (pl.col("stability") < FIRM).fill_null(False)
     return pl.concat([_complete(part, series) for part in (table, finer)]).with_columns(
-        trend=pl.when((pl.col("trend") == "too few") & is_enough()).then(pl.lit("no rate")).otherwise("trend")
+        label=pl.col("label") + pl.when(unheld).then(pl.lit(UNHELD)).otherwise(pl.lit("")),
+        trend=pl.when((pl.col("trend") == "too few") & is_enough()).then(pl.lit("no rate")).otherwise("trend"),
     )
 
 

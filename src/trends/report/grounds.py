@@ -61,7 +61,8 @@ def _tell_proof(row: Mapping[str, Any], *, kind: str) -> str:
 def _tell_return(row: Mapping[str, Any], *, holds: bool) -> str:
     if row["n_runs"] is None:
         return f"whether {'it' if row['topic'] is not None else _name_grouping(row)} would be found again was not measured"
-    found = f"found in {row['n_found']} of {counted(row['n_runs'], 'clustering')}"
+    where = " of the topic that holds it" if row["topic"] is None else ""
+    found = f"found in {row['n_found']} of {counted(row['n_runs'], 'clustering')}{where}"
     if holds:
         return found
     move = "rise" if (row["growth"] or 0) > 0 else "fall"

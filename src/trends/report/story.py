@@ -9,6 +9,7 @@ import polars as pl
 
 from trends.data import Audit, Corpus, Series, Topics
 from trends.data.phrases import counted, listing
+from trends.data.topics import FIRM
 from trends.report.chapters import Chapter, keep_silent, tell_moves, tell_new
 from trends.report.evidence import EVIDENCE_SCHEMA, gather
 from trends.report.finding import UNTESTED, Finding, describe
@@ -16,7 +17,7 @@ from trends.report.gaps import find_gaps, left_out
 from trends.report.grounds import MAX_Q
 from trends.report.outlook import HOW_GOOD, is_telling
 from trends.report.regions import describe_regions
-from trends.report.stability import find_unheld, name_topics
+from trends.report.stability import name_topics
 from trends.report.turns import describe_new, describe_past
 
 PROVEN: Final = (
@@ -25,7 +26,8 @@ PROVEN: Final = (
     "a drift as slow as the papers reach back still looks like a trend. "
     "Growth means a growing share of the papers, so a literature that grows as a whole does not lift its topics. "
     "A clustering is one of the times that topics were found again, from other random starts and in parts of the papers. "
-    "Whether finer topics and families would be found again was not measured: look at the papers of one before you name it."
+    "A finer topic is looked for again inside the topic that holds it, and may be a fashion of writing all the same; "
+    "whether families would be found again is not measured. Look at the papers of one before you name it."
 )
 
 
@@ -112,7 +114,7 @@ def find_story(
     rows = pl.DataFrame(schema=EVIDENCE_SCHEMA)
     if series is not None and growth is not None:
         rows = gather(topics, series=series, growth=growth, statistics=statistics, audit=audit)
-    moves, new, past = _describe_all(rows, unheld=find_unheld(topics), series=series)
+    moves, new, past = _describe_all(rows, series=series)
     regions = describe_regions(statistics["regions"], labels=name_topics(topics)) if "regions" in statistics else []
     own = [finding for finding in moves if finding.topic is not None]
     tested = [finding for finding in own if finding.kind not in UNTESTED]
@@ -137,13 +139,11 @@ def find_story(
     )
 
 
-def _describe_all(
-    rows: pl.DataFrame, *, unheld: frozenset[int], series: Series | None
-) -> tuple[list[Finding], list[Finding], list[Finding]]:
+def _describe_all(rows: pl.DataFrame, *, series: Series | None) -> tuple[list[Finding], list[Finding], list[Finding]]:
     """Return what can be said of the growth in each row, of what is new, and of what is past its peak."""
     if series is None:
         return [], [], []
-    pairs = [(row, row["topic"] not in unheld) for row in rows.iter_rows(named=True)]
+    pairs = [(row, row["stability"] is None or row["stability"] >= FIRM) for row in rows.iter_rows(named=True)]
     moves = [describe(row, every=series.every, holds=holds) for row, holds in pairs]
     new = [describe_new(row, every=series.every, holds=holds) for row, holds in pairs]
     past = [describe_past(row, series=series, holds=holds) for row, holds in pairs]

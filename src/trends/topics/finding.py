@@ -11,7 +11,15 @@ from trends.data import OUTLIER, Progress, silent
 from trends.errors import ConfigError
 from trends.topics.graph.communities import Groups
 from trends.topics.graph.device import Device
-from trends.topics.graph.layers import N_THREADS, Layering, choose_resolution, find_default, find_layers, with_n_topics
+from trends.topics.graph.layers import (
+    N_THREADS,
+    Layering,
+    choose_resolution,
+    find_default,
+    find_layers,
+    split_groups,
+    with_n_topics,
+)
 from trends.topics.graph.links import Views, link, view
 from trends.topics.groups import by_size, find_nearest, find_piles, find_strangers
 from trends.topics.plugins import Plugin, run_clusterer, run_reducer
@@ -37,6 +45,8 @@ class Found(NamedTuple):
         Why a paper is an outlier, None for the others; (n_papers,) of objects.
     resolution
         Of the default layer.
+    resolutions
+        At which each layer was found, 0 where it was not found as communities.
     views, graph
         The papers among which groups were found (all, unless there were too many), and the links between them.
     """
@@ -45,6 +55,7 @@ class Found(NamedTuple):
     chosen: int
     reasons: NDArray[np.object_]
     resolution: float
+    resolutions: tuple[float, ...]
     views: Views
     graph: csr_matrix
 
@@ -116,7 +127,7 @@ class Finder:
             reasons[chosen == OUTLIER], reasons[strange] = _NONE, _FAR
             layers[:, strange] = OUTLIER
         numbered = np.array([by_size(groups) for groups in layers])
-        return Found(numbered, layering.default, reasons, resolution, views, graph)
+        return Found(numbered, layering.default, reasons, resolution, layering.resolutions, views, graph)
 
     def look(self, matrix: NDArray[np.float32], *, words: csr_matrix) -> Views:
         """Find the neighbours of all papers, or of as many as groups are found among."""
@@ -163,6 +174,30 @@ class Finder:
         measured = measure_stability(known, refit, n_runs=n_runs, seed=self.seed, n_jobs=n_jobs, progress=progress)
         return measured._replace(topics=measured.topics.filter(measured.topics["topic"].is_in(np.flatnonzero(findable))))
 
+    def measure_finer(self, found: Found, *, layer: int, n_runs: int) -> Stability:
+        """Split the groups above a layer again, in parts of the papers, and count how often each of its groups comes back.
+
+        Parameters
+        ----------
+        found
+            What `find` returned.
+        layer
+            One that is finer than the chosen one; the groups that hold its groups stay as they are.
+        n_runs
+            How many times.
+        """
+        groups, above = found.layers[layer, found.views.rows], found.layers[layer - 1, found.views.rows]
+        inside = np.flatnonzero(groups != OUTLIER)
+        graph, above = found.graph[inside][:, inside], above[inside]
+        resolution, min_papers = found.resolutions[layer], self.fewest(found.views.n_papers)
+
+        def refit(rows: NDArray[np.int64], seed: int) -> Groups:
+            links, within = graph[rows][:, rows], above[rows]
+            rng = np.random.default_rng(seed)
+            return split_groups(links, within=within, resolution=resolution, min_papers=min_papers, rng=rng)[0]
+
+        return measure_stability(groups[inside], refit, n_runs=n_runs, seed=self.seed, n_jobs=N_THREADS)
+
     def _thin(self, views: Views, *, seed: int) -> Views:
         """See 5,000 of the papers at most."""
         return views if views.n_papers <= _SAMPLE else views.of(_draw(views.n_papers, at_most=_SAMPLE, seed=seed))
@@ -182,9 +217,9 @@ class Finder:
         matrix, min_papers = views.matrix, self.fewest(views.n_papers)
         if self.clusterer is not None:
             reduced = matrix if self.reducer is None else run_reducer(self.reducer, matrix, seed=seed)
-            return Layering(by_size(run_clusterer(self.clusterer, reduced, seed=seed))[None], 0)
+            return Layering(by_size(run_clusterer(self.clusterer, reduced, seed=seed))[None], 0, (0.0,))
         if self._is_trivial(views):
-            return Layering(by_size(find_piles(matrix, min_papers=min_papers))[None], 0)
+            return Layering(by_size(find_piles(matrix, min_papers=min_papers))[None], 0, (0.0,))
         return find_layers(graph, resolution=resolution, min_papers=min_papers, seed=seed)
 
     def _choose(self, layering: Layering, graph: csr_matrix) -> Layering:
@@ -193,7 +228,7 @@ class Finder:
             return with_n_topics(layering, graph, n_topics=self.n_topics)
         if self.layer is not None and self.layer >= len(layering.groups):
             raise ConfigError(f"topics.layer is {self.layer}, these papers have the layers 0 to {len(layering.groups) - 1}")
-        return layering if self.layer is None else Layering(layering.groups, self.layer)
+        return layering if self.layer is None else layering._replace(default=self.layer)
 
     def _group_chosen(self, views: Views, *, resolution: float, seed: int) -> Groups:
         """Group by the chosen layer alone, or the finest where a part of the papers has none so fine."""
@@ -207,8 +242,8 @@ class Finder:
             n_topics=None if self.n_topics is None else min(self.n_topics, int(layering.groups[-1].max()) + 1),
             layer=None if self.layer is None else min(self.layer, len(layering.groups) - 1),
         )
-        layers, default = nearest._choose(layering, graph)
-        chosen: Groups = layers[default]
+        again = nearest._choose(layering, graph)
+        chosen: Groups = again.groups[again.default]
         return chosen
 
 

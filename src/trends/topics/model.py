@@ -217,6 +217,7 @@ class TopicModel(BaseModel):
             for groups, terms, labels in zip(layers, named.terms, named.labels, strict=True)
         ]
         made[chosen] = self._with_stability(made[chosen], finder=finder, found=found, groups=shaped.groups)
+        made[chosen + 1 :] = self._with_finer_stability(made[chosen + 1 :], finder=finder, found=found)
         progress("topics", 5, _STEPS)
         points = make_points(corpus.ids, self._lay_out(matrix, views=found.views))
         progress("topics", 6, _STEPS)
@@ -338,6 +339,17 @@ class TopicModel(BaseModel):
         same = match_topics(groups, found.layers[found.chosen]).jaccard == 1
         held = measured.filter(pl.col("topic").is_in(np.flatnonzero(same)))
         return topics.with_stability(held.select("topic", "n_found", "n_runs", stability="jaccard"))
+
+    def _with_finer_stability(self, finer: Sequence[Topics], *, finder: Finder, found: Found) -> list[Topics]:
+        """Measure which topics of the finer layers come back inside the topic that holds them."""
+        if not self.n_runs:
+            return list(finer)
+        layers = range(found.chosen + 1, len(found.layers))
+        measured = [finder.measure_finer(found, layer=layer, n_runs=self.n_runs).topics for layer in layers]
+        return [
+            topics.with_stability(held.select("topic", "n_found", "n_runs", stability="jaccard"))
+            for topics, held in zip(finer, measured, strict=True)
+        ]
 
     def _lay_out(self, matrix: NDArray[np.float32], *, views: Views) -> NDArray[np.float32]:
         """Place papers on the map, those outside the sample where the most similar of some thousand others stands."""

@@ -6,7 +6,17 @@ import polars as pl
 
 from trends.data import Layers, Tree
 
-FAMILY_SCHEMA: Final = pl.Schema({"node": pl.Int64, "parent": pl.Int64, "layer": pl.Int64, "topic": pl.Int64, "label": pl.String})
+STABILITY_SCHEMA: Final = pl.Schema({"n_found": pl.Int64(), "n_runs": pl.Int64(), "stability": pl.Float64()})
+FAMILY_SCHEMA: Final = pl.Schema(
+    {
+        "node": pl.Int64(),
+        "parent": pl.Int64(),
+        "layer": pl.Int64(),
+        "topic": pl.Int64(),
+        "label": pl.String(),
+        **STABILITY_SCHEMA,
+    }
+)
 
 
 def list_family(tree: Tree, layers: Layers) -> pl.DataFrame:
@@ -17,7 +27,8 @@ def list_family(tree: Tree, layers: Layers) -> pl.DataFrame:
     Columns of `FAMILY_SCHEMA`, a row per node, sorted. ``node`` is the id in the tree, so that a topic of the chosen layer has
     its own; finer topics follow, layer by layer. ``parent`` is null for the root, and for a finer topic whose papers are
     outliers in the layer before. ``layer`` and ``topic`` say which topic it is, null for inner nodes of the tree. A finer
-    topic that holds the very papers of its parent is the same topic and has no row.
+    topic that holds the very papers of its parent is the same topic and has no row. ``n_found``, ``n_runs`` and ``stability``
+    are as in `Topics`, those of a finer topic inside the one that holds it; null for inner nodes, and where nobody measured.
     """
     inner = tree.table["parent"].drop_nulls().unique().implode()
     leaf = ~pl.col("node").is_in(inner)
@@ -37,7 +48,12 @@ def list_family(tree: Tree, layers: Layers) -> pl.DataFrame:
         rows.append(below.filter("new").select("node", "parent", "layer", "topic", "label"))
         above = below.select(parent="topic", node="node")
         first += rows[-1].height
-    return pl.concat(rows, how="vertical").cast(dict(FAMILY_SCHEMA)).sort("node")  # type: ignore[arg-type]
+    known = [
+        topics.table.select("topic", *STABILITY_SCHEMA).with_columns(layer=pl.lit(layer, pl.Int64))
+        for layer, topics in enumerate(layers.topics)
+    ]
+    family = pl.concat(rows, how="vertical").join(pl.concat(known), on=["layer", "topic"], how="left")
+    return family.select(FAMILY_SCHEMA.names()).cast(dict(FAMILY_SCHEMA)).sort("node")  # type: ignore[arg-type]
 
 
 def _number(layers: Layers, layer: int, *, above: pl.DataFrame, first: int) -> pl.DataFrame:

@@ -43,10 +43,13 @@ class Layering(NamedTuple):
         int64 (n_layers, n_papers): group 0 … n − 1 in each layer, in no meaningful order.
     default
         The layer to show first.
+    resolutions
+        At which each layer was found; 0 for one that was not found as communities.
     """
 
     groups: Groups
     default: int
+    resolutions: tuple[float, ...]
 
 
 def choose_resolution(views: Views) -> float:
@@ -117,22 +120,21 @@ def find_layers(graph: csr_matrix, *, resolution: float, min_papers: int, seed: 
     """
     rng = np.random.default_rng(seed)
     whole = np.zeros(graph.shape[0], dtype=np.int64)
-    layers = [find_default(graph, resolution=resolution, min_papers=min_papers, seed=seed)]
-    finer = resolution
+    layers, resolutions = [find_default(graph, resolution=resolution, min_papers=min_papers, seed=seed)], [resolution]
     while True:
-        finer *= _FINER
-        split = find_communities(graph, within=layers[-1], resolution=finer, rng=rng)
-        crumbs = np.bincount(split)[split] < min_papers
-        split = absorb_small(graph, groups=split, within=layers[-1], min_papers=min_papers)
-        if crumbs.mean() > _CRUMBS or split.max() == layers[-1].max():
+        finer = _FINER * resolutions[-1]
+        split, crumbs = split_groups(graph, within=layers[-1], resolution=finer, min_papers=min_papers, rng=rng)
+        if crumbs > _CRUMBS or split.max() == layers[-1].max():
             break
         layers.append(split)
+        resolutions.append(finer)
     between = shrink(graph, layers[0])
     joined = find_communities(between, within=whole[: between.shape[0]], resolution=_COARSER * resolution, rng=rng)
     default = int(0 < joined.max() < layers[0].max())
     if default:
         layers.insert(0, joined[layers[0]])
-    return Layering(np.array(layers), default)
+        resolutions.insert(0, 0.0)
+    return Layering(np.array(layers), default, tuple(resolutions))
 
 
 def find_default(graph: csr_matrix, *, resolution: float, min_papers: int, seed: int) -> Groups:
@@ -141,6 +143,22 @@ def find_default(graph: csr_matrix, *, resolution: float, min_papers: int, seed:
     whole = np.zeros(graph.shape[0], dtype=np.int64)
     best = find_best_communities(graph, resolution=resolution, rng=rng)
     return absorb_small(graph, groups=best, within=whole, min_papers=min_papers)
+
+
+def split_groups(
+    graph: csr_matrix, *, within: Groups, resolution: float, min_papers: int, rng: np.random.Generator
+) -> tuple[Groups, float]:
+    """Split each group into communities.
+
+    Returns
+    -------
+    tuple
+        The finer groups, int64 (n_papers,), and what part of the papers fell into communities that were too small and joined
+        others.
+    """
+    split = find_communities(graph, within=within, resolution=resolution, rng=rng)
+    crumbs = float((np.bincount(split)[split] < min_papers).mean())
+    return absorb_small(graph, groups=split, within=within, min_papers=min_papers), crumbs
 
 
 def with_n_topics(layers: Layering, graph: csr_matrix, *, n_topics: int) -> Layering:
@@ -156,7 +174,8 @@ def with_n_topics(layers: Layering, graph: csr_matrix, *, n_topics: int) -> Laye
         raise ConfigError(f"n_topics is {n_topics}, these papers give at most {sizes[-1]}: a smaller min_papers gives more")
     finer = int(np.flatnonzero(sizes >= n_topics)[0])
     if sizes[finer] == n_topics:
-        return Layering(layers.groups, finer)
+        return layers._replace(default=finer)
     within = layers.groups[finer - 1] if finer else np.zeros(graph.shape[0], dtype=np.int64)
     joined = join_until(graph, groups=layers.groups[finer], within=within, n_groups=n_topics)
-    return Layering(np.insert(layers.groups, finer, joined, axis=0), finer)
+    resolutions = (*layers.resolutions[:finer], 0.0, *layers.resolutions[finer:])
+    return Layering(np.insert(layers.groups, finer, joined, axis=0), finer, resolutions)
