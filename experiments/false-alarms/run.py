@@ -3,18 +3,24 @@
 import json
 import platform
 import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import click
 import numpy as np
+import polars as pl
 from families import alarms_of_families, alarms_of_regions
 from permute import CASES, alarms
 from scipy import stats
 from simulate import World, draw, papers
 
 from methods import METHODS
-from trends.stats import count, estimate_growth
+from trends.data import Series
+from trends.stats import classify, count, estimate_growth, find_bursts, find_changes, find_onsets
+from trends.stats.forecasting.outlook import look_ahead
+from trends.stats.growth.agreement import compare_strata
 
 RESULTS = Path(__file__).parent / "results.json"
 
@@ -96,21 +102,47 @@ def families(corpora: Path, n_times: int, corpus: str, what: str) -> None:
 
 @main.command()
 def speed() -> None:
-    """Time counts, shares and growth."""
-    found: dict[str, float] = {}
+    """Time counts, shares and all statistics of a series."""
+    found: dict[str, Any] = {}
     one = draw(World(every="month", n_periods=240, n_first=30, venues=True), seed=0, n_topics=1_000)
     for name, stratified in (("pooled", False), ("four venues", True)):
-        series = one.series(stratified=stratified)
-        start = time.process_time()
-        estimate_growth(series)
-        found[f"growth of 1,000 topics over 240 months, {name}"] = time.process_time() - start
+        found[f"statistics of 1,000 topics over 240 months, {name}"] = time_statistics(one.series(stratified=stratified))
     topics, corpus = papers(n_papers=112_000, n_topics=200, n_months=100)
     for name, kind in (("pooled", None), ("by category", "category")):
         start = time.process_time()
         count(topics, corpus, every="month", stratum_kind=kind)
-        found[f"counts and shares of 112,000 papers, 200 topics, 100 months, {name}"] = time.process_time() - start
+        found[f"counts and shares of 112,000 papers, 200 topics, 100 months, {name}"] = round(time.process_time() - start, 2)
     click.echo(json.dumps(found, indent=1))
-    keep("speed", {"cpu_seconds": found})
+    keep("speed", {"seconds": found})
+
+
+def time_statistics(series: Series) -> dict[str, float]:
+    """Return CPU seconds of each statistic, of all of them, and how long all take on two threads as in a run."""
+    spent: dict[str, float] = {}
+
+    def clocked(name: str, work: Callable[[], pl.DataFrame]) -> pl.DataFrame:
+        start = time.thread_time()
+        table = work()
+        spent[name] = round(time.thread_time() - start, 2)
+        return table
+
+    def grow() -> pl.DataFrame:
+        growth = clocked("growth", lambda: estimate_growth(series))
+        clocked("growth in each venue", lambda: compare_strata(series, growth))
+        return growth
+
+    def look_around() -> tuple[pl.DataFrame, pl.DataFrame]:
+        clocked("forecast", lambda: look_ahead(series, guide=None))
+        clocked("changes", lambda: find_changes(series))
+        return clocked("bursts", lambda: find_bursts(series)), clocked("onsets", lambda: find_onsets(series))
+
+    start = time.perf_counter()
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        growing, around = pool.submit(grow), pool.submit(look_around)
+        growth, (bursts, onsets) = growing.result(), around.result()
+    clocked("classes", lambda: classify(series, growth, bursts=bursts, onsets=onsets))
+    wall = round(time.perf_counter() - start, 2)
+    return {**spent, "CPU seconds of all": round(sum(spent.values()), 2), "seconds until all are there": wall}
 
 
 def keep(part: str, what: dict[str, Any]) -> None:
