@@ -34,6 +34,14 @@ def test_a_doubling_time_is_told_only_where_the_share_did_double(tell):
     assert "doubling" not in tell(growth=0.05, share_first=0.020, share_last=0.023).sentence
 
 
+def test_growth_that_changes_is_told_as_a_mean_without_a_doubling_time(tell):
+    assert tell(bend=1.2).sentence == (
+        "Machine unlearning grew 61% a year on average, ever faster (95% interval 38 to 88%), from 0.4% of papers in Q1–Q2 2023 "
+        "to 2.1% in Q2–Q3 2025."
+    )
+    assert "a year on average, ever more slowly (95%" in tell(bend=-1.2).sentence
+
+
 def test_growth_beyond_tenfold_is_told_in_words(tell):
     sentence = tell(growth=41.0, growth_low=2.1, growth_high=900.0).sentence
     assert sentence.startswith("Machine unlearning grew more than tenfold a year (95% interval 210% to more than tenfold),")

@@ -30,6 +30,7 @@ EVIDENCE_SCHEMA: Final = pl.Schema(
         "change_high": pl.Float64,
         "n_days": pl.Int64,
         "doubling_years": pl.Float64,
+        "bend": pl.Float64,
         "growth_recent": pl.Float64,
         "growth_recent_low": pl.Float64,
         "growth_recent_high": pl.Float64,

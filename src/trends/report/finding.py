@@ -103,8 +103,15 @@ def _tell_move(row: Mapping[str, Any], every: Every) -> str:
 def _tell_change(row: Mapping[str, Any]) -> tuple[str, str]:
     """Put the growth and its interval in words, a year or over what was seen of it."""
     if row["n_days"] >= YEAR:
-        return f"{rate(row['growth'])} a year", interval(row["growth_low"], row["growth_high"])
+        return f"{rate(row['growth'])} a year{_tell_bend(row)}", interval(row["growth_low"], row["growth_high"])
     return f"by {rate(row['change'])} within {counted(row['n_days'], 'day')}", interval(row["change_low"], row["change_high"])
+
+
+def _tell_bend(row: Mapping[str, Any]) -> str:
+    """Say that the growth is a mean one where it is not even, and which way it changes."""
+    if not row["bend"]:
+        return ""
+    return f" on average, ever {'faster' if row['bend'] * row['growth'] > 0 else 'more slowly'}"
 
 
 def _tell_ends(row: Mapping[str, Any]) -> str:
@@ -115,11 +122,11 @@ def _tell_ends(row: Mapping[str, Any]) -> str:
 
 
 def _tell_pace(row: Mapping[str, Any]) -> str:
-    """Name the doubling time only where the share did double in what was seen, else it would be a forecast."""
+    """Name the doubling time only of even growth, and where the share did double in what was seen: else it were a forecast."""
     grew = row["growth"] > 0
     old, new = (row["share_first"], row["share_last"]) if grew else (row["share_last"], row["share_first"])
     extreme = row["growth"] >= TENFOLD or row["growth"] < NEARLY_ALL
-    if extreme or old == 0 or new < 2 * old or row["n_days"] < YEAR:
+    if extreme or row["bend"] or old == 0 or new < 2 * old or row["n_days"] < YEAR:
         return ""
     return f", {'doubling' if grew else 'halving'} about every {duration(abs(row['doubling_years']))}"
 
