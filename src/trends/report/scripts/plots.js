@@ -7,7 +7,9 @@ import { shareFigure } from "./shares.js";
 import { address, onView, view } from "./view.js";
 
 const CONFIG = { displaylogo: false, showSendToCloud: false, responsive: true };
-const PRINT = { color: "#1b1f24", paper: "#ffffff", width: 960 }; // the style of printed pages shrinks the width to a sheet's
+const PRINT = { color: "#1b1f24", paper: "#ffffff", width: 960, most: 560 }; // the style of printed pages shrinks the width to a sheet's
+
+const HEIGHT = 450; // where a figure has none
 
 const plots = [...document.querySelectorAll(".plot")];
 const dark = matchMedia("(prefers-color-scheme: dark)");
@@ -16,6 +18,7 @@ const near = new Set();
 const stale = new Set(plots);
 const makers = new Map();
 const mapped = new Set(); // whose points are papers
+const isElastic = ({ xaxis2, yaxis }) => !xaxis2 && !yaxis?.ticktext; // neither panels nor rows
 const noteOf = (plot) => plot.parentElement.querySelector(".not-narrowed");
 const ink = () => getComputedStyle(document.documentElement).getPropertyValue("--ink").trim();
 
@@ -79,7 +82,7 @@ function draw(plot, look) {
   plot.classList.toggle("none", none); // it stays in the page, so that it is seen to come near
   if (noteOf(plot)) noteOf(plot).textContent = note;
   if (none) return;
-  const height = layout.height ?? 450;
+  const height = look.most && isElastic(layout) ? Math.min(layout.height ?? HEIGHT, look.most) : layout.height ?? HEIGHT;
   plot.style.minHeight = `${height}px`;
   Plotly.react(plot, data, { ...layout, height, width: look.width, font: { ...layout.font, color: look.color } }, CONFIG);
   if (mapped.has(plot) && !("picks" in plot.dataset)) {
@@ -152,7 +155,7 @@ async function savePicture(plot, name) {
   await Promise.all([loadPlotly(), prepare(plot)]);
   const { data, layout } = makers.get(plot)(phone.matches);
   const printed = { ...layout, font: { ...layout.font, color: PRINT.color }, paper_bgcolor: PRINT.paper };
-  const picture = await Plotly.toImage({ data, layout: printed }, { format: "svg", width: 960, height: layout.height ?? 450 });
+  const picture = await Plotly.toImage({ data, layout: printed }, { format: "svg", width: 960, height: layout.height ?? HEIGHT });
   save(`${name}.svg`, decodeURIComponent(picture.slice(picture.indexOf(",") + 1)), "image/svg+xml");
 }
 
