@@ -24,7 +24,7 @@ def test_a_cell_is_relative_to_the_best_of_its_row_and_grey_where_it_is_not_to_b
     trusted, grey = plot_coverage(audited(make_tables)).figure["data"]
     assert trusted["z"] == [[0.75, 0.5, 1.0], [0.5, None, 1.0], [0.5, 0.0, 1.0]]
     assert grey["z"] == [[None] * 3, [None, 0.0, None], [None] * 3]
-    assert grey["customdata"][1][1] == ["lrec", "0 papers<br>not to be trusted: off year"]
+    assert grey["customdata"][1][1] == ["lrec", "2022", "0 papers<br>not to be trusted: off year"]
 
 
 def test_plotly_accepts_the_figure_on_a_page_and_on_a_phone(make_tables):
@@ -52,14 +52,14 @@ def test_a_thin_scatter_before_coverage_is_not_drawn(make_tables):
         [("all", "all", date(1990, 1, 1), 1, False, "before coverage begins")], schema=COVERAGE_SCHEMA, orient="row"
     )
     audit = replace(tables.audit, coverage=pl.concat([early, tables.audit.coverage]))
-    assert plot_coverage(replace(tables, audit=audit)).figure["data"][0]["x"] == ["2021", "2022", "2023"]
+    assert plot_coverage(replace(tables, audit=audit)).figure["data"][0]["x"] == ["2021-01-01", "2022-01-01", "2023-01-01"]
 
 
 def test_text_from_papers_stays_text(make_tables):
     chart = plot_coverage(audited(make_tables, strata=("<script>alert(1)</script> %{x}", "acl")))
     drawn = [{name: value for name, value in trace.items() if name != "meta"} for trace in chart.figure["data"]]
     assert "<script" not in str(drawn) + str(chart.figure["layout"])
-    assert "%{x}: %{customdata[1]}" in chart.to_json()
+    assert "%{customdata[1]}: %{customdata[2]}" in chart.to_json()
 
 
 def test_without_an_audit_the_chart_says_so(make_tables):

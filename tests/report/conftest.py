@@ -1,5 +1,6 @@
 """Small results of a run, built by hand: what is not given is plain and valid."""
 
+import shutil
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from types import SimpleNamespace
@@ -16,6 +17,7 @@ from trends.data.tree import TREE_SCHEMA
 from trends.report import Content
 from trends.report.evidence import EVIDENCE_SCHEMA
 
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 GROWTH = {
     "topic": 0,
     "growth": 0.61,
@@ -194,3 +196,15 @@ def make() -> SimpleNamespace:
         untested=UNTESTED,
         evidence=EVIDENCE,
     )
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    program = shutil.which("chromium") or shutil.which("google-chrome")
+    if not program:
+        pytest.skip("no chromium is installed")
+    playwright = pytest.importorskip("playwright.sync_api")
+    with playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=program, args=FLAGS)
+        yield browser
+        browser.close()

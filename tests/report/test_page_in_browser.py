@@ -1,7 +1,6 @@
 """The page as a reader has it: opened from disk, with the network off, in a real browser."""
 
 import base64
-import shutil
 import threading
 from array import array
 from dataclasses import replace
@@ -18,7 +17,6 @@ from trends.report import render, render_site
 
 pytestmark = pytest.mark.slow
 
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 ROWS = base64.b64encode(array("i", range(4)).tobytes()).decode()
 POINTS = {
     "type": "scattergl",
@@ -96,18 +94,6 @@ def make_map(make):
     """Return a map whose points are the rows of the corpus."""
     chart = make.chart("map", data=[POINTS])
     return replace(chart, figure={"data": [POINTS], "layout": {**chart.figure["layout"], "meta": {"points": True}}})
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    program = shutil.which("chromium") or shutil.which("google-chrome")
-    if not program:
-        pytest.skip("no chromium is installed")
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=program, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

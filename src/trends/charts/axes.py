@@ -33,7 +33,13 @@ def share_axis(top: float) -> dict[str, Any]:
 
 def time_axis(series: Series, *, n_ticks: int, every: Every | None = None) -> dict[str, Any]:
     """Return a horizontal axis over the periods of a series with about `n_ticks` ticks, named as periods of length `every`."""
-    return axis({"type": "date", "showgrid": False, "ticklabelstandoff": 4} | _time_ticks(series, n_ticks=n_ticks, every=every))
+    return period_axis(series.every, n_periods=_count_periods(series), n_ticks=n_ticks, named=every)
+
+
+def period_axis(every: Every, *, n_periods: int, n_ticks: int, named: Every | None = None) -> dict[str, Any]:
+    """Return a horizontal axis over so many periods of length `every` with about `n_ticks` ticks, named as those of another."""
+    ticks = _time_ticks(every, n_periods=n_periods, n_ticks=n_ticks, named=named)
+    return axis({"type": "date", "showgrid": False, "ticklabelstandoff": 4} | ticks)
 
 
 def whole_time(series: Series) -> dict[str, list[str]]:
@@ -45,14 +51,24 @@ def whole_time(series: Series) -> dict[str, list[str]]:
 
 def fewer_ticks(series: Series, *, n_ticks: int, every: Every | None = None) -> dict[str, Any]:
     """Return the updates that leave about `n_ticks` on the first horizontal axis."""
-    return {f"xaxis.{name}": value for name, value in _time_ticks(series, n_ticks=n_ticks, every=every).items()}
+    return fewer_period_ticks(series.every, n_periods=_count_periods(series), n_ticks=n_ticks, named=every)
 
 
-def _time_ticks(series: Series, *, n_ticks: int, every: Every | None) -> dict[str, Any]:
+def fewer_period_ticks(every: Every, *, n_periods: int, n_ticks: int, named: Every | None = None) -> dict[str, Any]:
+    """Return the updates that leave about `n_ticks` on the first horizontal axis, a `period_axis`."""
+    ticks = _time_ticks(every, n_periods=n_periods, n_ticks=n_ticks, named=named)
+    return {f"xaxis.{name}": value for name, value in ticks.items()}
+
+
+def _count_periods(series: Series) -> int:
+    return series.table["period"].n_unique()
+
+
+def _time_ticks(every: Every, *, n_periods: int, n_ticks: int, named: Every | None) -> dict[str, Any]:
     """Return where ticks stand: at months, quarters or years where these are the periods, else where plotly likes them."""
-    if series.every not in _MONTHS_OF:
+    if every not in _MONTHS_OF:
         return {"nticks": n_ticks, "tickformat": _DAYS}
-    named = every or series.every
-    n_months = series.table["period"].n_unique() * _MONTHS_OF[series.every]
+    named = named or every
+    n_months = n_periods * _MONTHS_OF[every]
     step = next((months for months in _ROUND_MONTHS[named] if n_months <= months * n_ticks), _ROUND_MONTHS[named][-1])
     return {"dtick": f"M{step}", "tickformat": _NAMES[named] if step < 12 else _YEARS}

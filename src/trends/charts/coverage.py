@@ -4,18 +4,18 @@ from typing import Any, Final
 
 import polars as pl
 
-from trends.charts.axes import axis
+from trends.charts.axes import axis, fewer_period_ticks, period_axis
 from trends.charts.drawable import empty_chart
 from trends.charts.style import GREY, OF_ITS_BEST, OF_ITS_BEST_ON_PHONE, SMALL_SIZE, Figure, base_layout
 from trends.charts.tables import Tables
 from trends.charts.text import escape, some_of, wrap
-from trends.data import Chart
+from trends.data import Chart, Every
 from trends.data.audit import Audit
 from trends.data.calendar import period_name
 from trends.data.phrases import counted
 
 _TITLE: Final = "What the papers cover"
-_HOVER: Final = "<b>%{customdata[0]}</b><br>%{x}: %{customdata[1]}<extra></extra>"
+_HOVER: Final = "<b>%{customdata[0]}</b><br>%{customdata[1]}: %{customdata[2]}<extra></extra>"
 _ROW: Final = 20
 _MARGIN: Final = {"l": 10, "r": 10, "t": 8, "b": 42}
 _SCALE: Final = 42
@@ -79,7 +79,7 @@ def _from_dense(rows: pl.DataFrame) -> pl.DataFrame:
 def _figure(rows: pl.DataFrame, audit: Audit) -> Figure:
     strata = rows.partition_by("stratum_kind", "stratum", maintain_order=True)
     labels = [_NAMES.get(one["stratum_kind"][0], one["stratum"][0]) for one in strata]
-    periods = [period_name(start, audit.every) for start in strata[0]["period"]]
+    periods = strata[0]["period"]
     names = {
         "type": "category",
         "autorange": "reversed",
@@ -89,18 +89,18 @@ def _figure(rows: pl.DataFrame, audit: Audit) -> Figure:
     }
     phone = {
         "yaxis.ticktext": [wrap(label, width=20, lines=1) for label in labels],
-        "xaxis.nticks": 4,
         **OF_ITS_BEST_ON_PHONE,
+        **fewer_period_ticks(audit.every, n_periods=len(periods), n_ticks=4),
     }
     height = _MARGIN["t"] + _MARGIN["b"] + _ROW * max(len(labels), 6)
     phone |= {"height": height + _SCALE, "margin.t": _MARGIN["t"] + _SCALE}
-    layout = base_layout(height=height, margin=_MARGIN, phone=phone)
+    layout = base_layout(height=height, margin=_MARGIN, phone=phone, time=True)
     shared = {
         "type": "heatmap",
         "meta": {"strata": [None if one["stratum_kind"][0] == "all" else one["stratum"][0] for one in strata]},
-        "x": periods,
+        "x": periods.dt.to_string().to_list(),
         "y": [f"{row} {escape(label)}" for row, label in enumerate(labels)],
-        "customdata": [_cells(one, label) for one, label in zip(strata, labels, strict=True)],
+        "customdata": [_cells(one, label, every=audit.every) for one, label in zip(strata, labels, strict=True)],
         "hovertemplate": _HOVER,
         "hoverongaps": False,
         "xgap": 1,
@@ -115,7 +115,7 @@ def _figure(rows: pl.DataFrame, audit: Audit) -> Figure:
         "layout": layout
         | {
             "font": layout["font"] | {"size": SMALL_SIZE},
-            "xaxis": axis({"type": "category", "showgrid": False, "ticklabelstandoff": 4, "nticks": 9}),
+            "xaxis": period_axis(audit.every, n_periods=len(periods), n_ticks=9),
             "yaxis": axis(names) | {"showgrid": False},
             "coloraxis": OF_ITS_BEST,
         },
@@ -127,7 +127,10 @@ def _where(stratum: pl.DataFrame, *, trusted: bool) -> list[float | None]:
     return cells.to_series().to_list()
 
 
-def _cells(stratum: pl.DataFrame, label: str) -> list[list[Any]]:
-    """Return what is read above each cell: the name, then the papers and why they are not to be trusted."""
-    cells = stratum.select("n_papers", "reason").iter_rows()
-    return [[escape(label), counted(n, "paper") + (f"<br>not to be trusted: {why}" if why else "")] for n, why in cells]
+def _cells(stratum: pl.DataFrame, label: str, *, every: Every) -> list[list[Any]]:
+    """Return what is read above each cell: the name, the period, its papers and why they are not to be trusted."""
+    cells = stratum.select("period", "n_papers", "reason").iter_rows()
+    doubt = "<br>not to be trusted: "
+    return [
+        [escape(label), period_name(day, every), counted(n, "paper") + (f"{doubt}{why}" if why else "")] for day, n, why in cells
+    ]

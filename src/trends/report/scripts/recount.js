@@ -5,7 +5,7 @@ const LETTERS = 26; // in a line of a name
 
 const percent = (share) => `${(100 * share).toPrecision(2)}%`;
 const topOf = (values) => 1.05 * Math.max(0, ...values.flat()) || 1;
-const scaleTo = (top) => ({ range: [0, top], tickformat: `.${top >= 0.1 ? 0 : top >= 0.01 ? 1 : 2}%` });
+const scaleTo = (top) => ({ range: [0, top], tickformat: `.${top >= 0.1 ? 0 : top >= 0.01 ? 1 : 2}~%` });
 
 // Curves in one panel or several; the running period and intervals are known for all papers only.
 function curves(figure, within, grid) {

@@ -80,7 +80,7 @@ export function shareFigure(grid, topics, { labels, palette }, { stratum = "", p
     height, margin, autosize: true, showlegend: false, hovermode: "closest", paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
     font: { family: getComputedStyle(document.body).fontFamily, size }, meta: { time: true },
     xaxis: { ...axis, type: "date", showgrid: false, zeroline: false, nticks: phone ? 4 : 8 },
-    yaxis: { ...axis, range: [0, top], tickformat: `.${top >= 0.1 ? 0 : top >= 0.01 ? 1 : 2}%`, nticks: 6, zerolinecolor: axis.gridcolor },
+    yaxis: { ...axis, range: [0, top], tickformat: `.${top >= 0.1 ? 0 : top >= 0.01 ? 1 : 2}~%`, nticks: 6, zerolinecolor: axis.gridcolor },
     annotations: topics.length > 1 ? namesAtEnds(curves.map((one) => ({ ...one, y: lastOf(one.share) })), room) : [],
   };
   return { data: [...bands, ...curves.map((one) => curve(grid, one, one.color, one.label))], layout };
