@@ -41,6 +41,18 @@ def test_the_axis_of_shares_has_round_ticks_within_its_range(make_tables, make_g
     assert all(axis["range"][0] <= math.log10(tick) <= axis["range"][1] for tick in axis["tickvals"])
 
 
+def test_shares_that_are_near_each_other_still_have_ticks(make_tables, make_growth):
+    growth = make_growth(share_last=[0.28, 0.48])
+    axis = plot_quadrant(make_tables([[5, 5, 5]] * 2, growth=growth)).figure["layout"]["xaxis"]
+    assert axis["ticktext"] == ["30%", "40%"]
+
+
+def test_where_nothing_is_proven_the_caption_says_so(make_tables, make_growth):
+    caption = plot_quadrant(make_tables([[5, 5, 5]] * 2, growth=make_growth(share_last=[0.1, 0.2]))).caption
+    assert "Grey and hollow: not distinguishable from no growth" in caption
+    assert "Coloured" not in caption
+
+
 def test_a_topic_without_papers_lately_has_no_place_and_is_counted(make_tables, make_growth):
     chart = plot_quadrant(make_tables([[5, 5, 5]] * 2, growth=make_growth(share_last=[0.1, 0.0])))
     assert chart.table["topic"].to_list() == [0]

@@ -8,7 +8,7 @@ import polars as pl
 from trends.charts.axes import fewer_ticks, time_axis
 from trends.charts.bands import pale
 from trends.charts.drawable import empty_chart, series_or_reason
-from trends.charts.rows import names_above, row_axis, rows_height
+from trends.charts.rows import ROW, names_above, row_axis, rows_height
 from trends.charts.shading import shaded
 from trends.charts.style import GREY, SMALL_SIZE, Figure, base_layout, topic_color
 from trends.charts.tables import Tables, unheld_note
@@ -22,6 +22,7 @@ _HOVER: Final = "<b>%{customdata[0]}</b><br>%{customdata[1]}<extra></extra>"
 _MARGIN: Final = {"l": 10, "r": 16, "t": 44, "b": 42}
 _KINDS: Final = ("bursts", "onsets", "changes")
 _BAR: Final = 0.5
+_ABOVE_NAMES: Final = 14
 _DAY_MS: Final = 86_400_000
 _PALE: Final = 0.45
 _TICK: Final = {"symbol": "line-ns-open", "size": 18, "color": GREY, "line": {"width": 2}}
@@ -87,9 +88,8 @@ def _strongest(events: pl.DataFrame, *, n_topics: int) -> pl.DataFrame:
 
 def _figure(events: pl.DataFrame, series: Series) -> Figure:
     labels = events.unique("row").sort("row")["label"].to_list()
-    phone = (
-        names_above(labels) | {"margin": _MARGIN | {"l": 8, "t": 62}, "font.size": SMALL_SIZE} | fewer_ticks(series, n_ticks=4)
-    )
+    phone = names_above(labels) | fewer_ticks(series, n_ticks=4) | {"font.size": SMALL_SIZE}
+    phone |= {"margin": _MARGIN | {"l": 8, "t": 74}, "legend.y": round(1 + _ABOVE_NAMES / (ROW * len(labels)), 3)}
     layout = base_layout(height=rows_height(len(labels), margin=_MARGIN), margin=_MARGIN, phone=phone, time=True)
     axes = {"xaxis": time_axis(series, n_ticks=8) | {"range": _span(series), "showgrid": True}, "yaxis": row_axis(labels)}
     legend = {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "font": {"size": SMALL_SIZE}, "itemclick": False}

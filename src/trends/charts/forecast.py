@@ -112,7 +112,7 @@ def _figure(rows: pl.DataFrame, series: Series) -> Figure:
     narrow = Grid([len(panels)], columns=2, panel=_PANEL, gap=58, gutter=0.14)
     first, last = rows["period"].min(), rows["period"].max()
     room = (last - first) * 0.02 + timedelta(days=1)  # type: ignore[operator]
-    time = time_axis(series, n_ticks=4) | {"range": [str(first - room), str(last + room)]}  # type: ignore[operator]
+    time = time_axis(series, n_ticks=3) | {"range": [str(first - room), str(last + room)]}  # type: ignore[operator]
     axes = {f"xaxis{suffix(number)}": time | ({"matches": "x"} if number else {}) for number in range(len(panels))}
     axes |= {f"yaxis{suffix(number)}": share_axis(_top(panel)) | {"nticks": 4} for number, panel in enumerate(panels)}
     phone = {f"{name}.{key}": value for name, place in narrow.places(own_scale=True).items() for key, value in place.items()}

@@ -32,6 +32,7 @@ _DOT: Final = 6
 _PALE: Final = 0.7
 _ROOM: Final = 0.12
 _STEPS: Final = (1, 2, 5)
+_FINE_STEPS: Final = (1, 1.5, 2, 3, 4, 6, 8)
 _CORNERS: Final = {
     "small and rising": (0, 1),
     "large and rising": (1, 1),
@@ -67,13 +68,16 @@ def plot_quadrant(tables: Tables, *, n_topics: int = 300) -> Chart:
 
 def _caption(rows: pl.DataFrame, series: Series, *, gone: int) -> str:
     left_out = f", {counted(gone, 'topic')} without papers lately left out" if gone else ""
-    many = rows.height > _MANY
-    named, lines = ("the coloured ones and the outermost", "their lines") if many else ("all", "lines")
+    many, known = rows.height > _MANY, f"distinguishable from no growth (q ≤ {SIGNIFICANT})"
+    if rows.filter(pl.col("q") <= SIGNIFICANT).is_empty():
+        colors, lines, named = f"Grey and hollow: not {known}", "" if many else "; lines: 95% intervals", "the outermost"
+    else:
+        colors = f"Coloured: {known}, with shapes that tell equal colours apart; grey and hollow: not"
+        lines, named = f"; {'their ' if many else ''}lines: 95% intervals", "the coloured ones and the outermost"
     return (
         f"Each point is a topic: to the right its latest share of {papers_of(series)}, upwards the yearly growth of that share. "
-        f"Coloured: distinguishable from no growth (q ≤ {SIGNIFICANT}), with shapes that tell equal colours apart; grey and "
-        f"hollow: not; {lines}: 95% intervals. Dotted: no growth, and the median share. "
-        f"Named, where there is room: {named}{cut_note(rows)}{left_out}.{unheld_note(rows['label'])}"
+        f"{colors}{lines}. Dotted: no growth, and the median share. "
+        f"Named, where there is room: {named if many else 'all'}{cut_note(rows)}{left_out}.{unheld_note(rows['label'])}"
     )
 
 
@@ -180,7 +184,7 @@ def _share_axis(shares: pl.Series) -> dict[str, Any]:
     """Return a logarithmic axis of shares with round ticks: 0.1%, 0.2%, 0.5%, 1% …"""
     first, last = math.log10(float(shares.min())), math.log10(float(shares.max()))  # type: ignore[arg-type]
     room = _ROOM * (last - first) + 0.05
-    steps = _STEPS if last - first < 2 else _STEPS[:1]
+    steps = _FINE_STEPS if last - first < 0.6 else _STEPS if last - first < 2 else _STEPS[:1]
     ticks = [step * 10.0**power for power in range(-7, 1) for step in steps]
     shown = [tick for tick in ticks if first - room <= math.log10(tick) <= last + room]
     return axis(

@@ -18,6 +18,7 @@ from trends.data.phrases import counted
 _TITLE: Final = "How the topics belong together"
 _HOVER: Final = "<b>%{customdata[0]}</b><br>%{customdata[1]}<br>%{value:,} papers<extra></extra>"
 _HEIGHT, _PHONE_HEIGHT = 620, 900
+_FIRST, _EACH = 240, 40  # pixels of few topics, which need less than all that room
 _MARGIN: Final = {"l": 4, "r": 4, "t": 26, "b": 4}
 # How many letters and how many lines fit into a square as large as all papers; on a phone, where it is smaller than on a page.
 _LETTERS: Final = 58
@@ -102,7 +103,8 @@ def _figure(tiles: Sequence[Tile], finer: Finer) -> Figure:
         "root": {"color": _GROUP},
         "textfont": {"size": SMALL_SIZE},
     }
-    layout = base_layout(height=_HEIGHT, margin=_MARGIN, phone={"height": _PHONE_HEIGHT})
+    room = _FIRST + _EACH * len(tiles)
+    layout = base_layout(height=min(_HEIGHT, room), margin=_MARGIN, phone={"height": min(_PHONE_HEIGHT, room)})
     return {"data": [treemap], "layout": layout | {"uniformtext": {"minsize": 10, "mode": "hide"}}}
 
 
