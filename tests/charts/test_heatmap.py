@@ -33,3 +33,10 @@ def test_a_topic_whose_papers_are_all_too_new_does_not_break_the_others(make_tab
     chart = plot_heatmap(make_tables([[5, 5, 0], [0, 0, 4]], running=True))
     assert chart.figure["data"][0]["y"] == ["Topic 0", "Topic 1"]
     assert chart.figure["data"][0]["z"][1] == [None, None]
+
+
+def test_a_phone_keeps_the_scale_of_colours_above_the_plot(make_tables):
+    layout = plot_heatmap(make_tables([[5, 6, 7]])).figure["layout"]
+    phone = layout["meta"]["phone"]
+    assert phone["coloraxis.colorbar.orientation"] == "h"
+    assert phone["height"] - layout["height"] == phone["margin.t"] - layout["margin"]["t"] > 30

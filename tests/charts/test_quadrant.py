@@ -49,7 +49,7 @@ def test_shares_that_are_near_each_other_still_have_ticks(make_tables, make_grow
 
 def test_where_nothing_is_proven_the_caption_says_so(make_tables, make_growth):
     caption = plot_quadrant(make_tables([[5, 5, 5]] * 2, growth=make_growth(share_last=[0.1, 0.2]))).caption
-    assert "Grey and hollow: not distinguishable from no growth" in caption
+    assert "Grey: not distinguishable from no growth" in caption
     assert "Coloured" not in caption
 
 
@@ -72,7 +72,7 @@ def test_among_many_topics_the_proven_and_the_outermost_are_named(make_tables, m
     names = [note["text"] for note in chart.figure["layout"]["annotations"] if note.get("xref") != "paper"]
     assert names[:2] == ["Topic 0", "Topic 60"]
     assert len(names) < 10
-    assert "Named, where there is room: the coloured ones and the outermost" in chart.caption
+    assert "Named, where there is room: the coloured and the outermost" in chart.caption
 
 
 def test_the_axis_of_growth_is_as_long_as_the_intervals_that_are_drawn(make_tables, make_growth):

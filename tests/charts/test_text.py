@@ -57,8 +57,8 @@ def test_a_change_carries_its_sign():
 
 
 def test_a_rate_that_a_few_papers_give_is_not_spelled_out():
-    assert growth_words(5.36, 0.5, 40.0) == "+540% a year (+50% to over tenfold)"
-    assert growth_words(-0.5, -0.999, 0.1) == "−50% a year (below −99% to +10%)"
+    assert growth_words(5.36, 0.5, 40.0) == "+540% a year (+50% to ≥10×)"
+    assert growth_words(-0.5, -0.999, 0.1) == "−50% a year (≤−99% to +10%)"
 
 
 def test_what_is_shown_is_said_in_words():

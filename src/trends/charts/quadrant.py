@@ -70,14 +70,14 @@ def _caption(rows: pl.DataFrame, series: Series, *, gone: int) -> str:
     left_out = f", {counted(gone, 'topic')} without papers lately left out" if gone else ""
     many, known = rows.height > _MANY, f"distinguishable from no growth (q ≤ {SIGNIFICANT})"
     if rows.filter(pl.col("q") <= SIGNIFICANT).is_empty():
-        colors, lines, named = f"Grey and hollow: not {known}", "" if many else "; lines: 95% intervals", "the outermost"
+        colors, lines, named = f"Grey: not {known}", "" if many else " Lines: 95% intervals.", "the outermost"
     else:
-        colors = f"Coloured: {known}, with shapes that tell equal colours apart; grey and hollow: not"
-        lines, named = f"; {'their ' if many else ''}lines: 95% intervals", "the coloured ones and the outermost"
+        colors = f"Coloured (shapes tell equal colours apart): {known}; grey: not"
+        lines, named = f" Lines: 95% intervals{' of the coloured' if many else ''}.", "the coloured and the outermost"
     return (
-        f"Each point is a topic: to the right its latest share of {papers_of(series)}, upwards the yearly growth of that share. "
-        f"{colors}{lines}. Dotted: no growth, and the median share. "
-        f"Named, where there is room: {named if many else 'all'}{cut_note(rows)}{left_out}.{unheld_note(rows['label'])}"
+        f"Each point is a topic, by its latest share of {papers_of(series)} and the yearly growth of that share. {colors}.{lines}"
+        f" Dotted: no growth, and the median share. Named, where there is room: {named if many else 'all'}{cut_note(rows)}"
+        f"{left_out}.{unheld_note(rows['label'])}"
     )
 
 

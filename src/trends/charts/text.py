@@ -69,10 +69,10 @@ def signed_percent(fraction: float) -> str:
 
 
 def signed_rate(growth: float) -> str:
-    """Write growth per year as the sentences of the report do: ``+61%``, ``over tenfold``, ``below −99%``."""
+    """Write growth per year with as many digits as the sentences of the report: ``+61%``, ``≥10×``, ``≤−99%``."""
     if growth >= TENFOLD:
-        return "over tenfold"
-    return "below −99%" if growth < NEARLY_ALL else signed_percent(growth)
+        return "≥10×"
+    return "≤−99%" if growth < NEARLY_ALL else signed_percent(growth)
 
 
 def growth_words(growth: float, low: float, high: float) -> str:
