@@ -72,6 +72,12 @@ def test_the_largest_venues_are_shown_and_the_caption_counts_them(make_run):
     assert "the 2 largest of 3 venues" in chart.caption
 
 
+def test_papers_without_a_venue_are_no_venue_to_compare(make_run):
+    chart = plot_strata(make_run([[9, 9]], venues=["acl", "emnlp", "no venue"]))
+    assert set(chart.table["stratum"]) == {None, "acl", "emnlp"}
+    assert "both venues" in chart.caption
+
+
 def test_the_topics_that_surely_move_come_first(make_run, make_growth):
     chart = plot_strata(make_run([[5, 6, 7]] * 3, growth=make_growth(q=[0.5, 0.01, 0.2])), n_topics=2)
     assert chart.table["topic"].unique(maintain_order=True).to_list() == [1, 2]
