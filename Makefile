@@ -6,6 +6,8 @@ BIN := .venv/bin
 
 # As many tests run at once as there are cores: threads of their own would only wait for each other.
 test test-fast: export OMP_NUM_THREADS := 1
+# A file goes to one process, which makes what its tests share once.
+PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 .PHONY: install report test test-fast lint clean
 
@@ -24,10 +26,10 @@ else
 endif
 
 test: lint
-	$(BIN)/python -m pytest --numprocesses auto
+	$(PYTEST)
 
 test-fast: install
-	$(BIN)/python -m pytest --numprocesses auto -m "not slow"
+	$(PYTEST) -m "not slow"
 
 lint: install
 	$(BIN)/ruff check .

@@ -1,8 +1,10 @@
 """Small made-up papers and vectors that many tests use, and how tests are run."""
 
+import os
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
+from pathlib import Path
 from types import FrameType
 
 import hypothesis
@@ -14,6 +16,12 @@ from trends.data import CORPUS_SCHEMA, Corpus, Embeddings
 
 hypothesis.settings.register_profile("house", deadline=None)  # how long a test takes is the machine's affair
 hypothesis.settings.load_profile("house")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that hold slow tests, so that the quick ones fill what is left on each core in the end."""
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
 
 
 @pytest.fixture
@@ -66,6 +74,13 @@ def blobs() -> Callable[..., tuple[np.ndarray, np.ndarray]]:
 def embeddings_of() -> Callable[[Corpus, np.ndarray], Embeddings]:
     """Give vectors to the papers of a corpus."""
     return lambda corpus, matrix: Embeddings(corpus.ids, matrix.astype(np.float32), "test")
+
+
+@pytest.fixture(scope="session")
+def cache_home(tmp_path_factory) -> Path:
+    """Make a home for caches that all processes of these tests share: a static model takes a minute to make."""
+    folder = tmp_path_factory.getbasetemp()
+    return (folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / "cache-home"
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,5 @@
 import re
+import shutil
 
 import pytest
 
@@ -12,19 +13,20 @@ pytestmark = pytest.mark.slow
 LOOK = Look()
 
 
-def make_run(folder, *, papers=True, dated=True):
-    """Make a small run and return its folder; without dates nothing can be drawn over time."""
-    corpus = trends.make_corpus(n_papers=300).corpus
-    if not dated:
-        path = folder / "papers.csv"
-        corpus.table.select("title", "abstract").write_csv(path)
-    settings = {"embed": {"kind": "lsa", "n_dims": 32}, "topics": {"n_runs": 0}, "report": {"papers": papers}}
-    return trends.study(corpus if dated else path, folder=folder / "run", settings=settings, cache=folder / "cache").folder
+def make_run(papers, folder, *, titles=True):
+    """Make a small run, or what changes of it, and return its folder."""
+    settings = {"embed": {"kind": "lsa", "n_dims": 32}, "topics": {"n_runs": 0}, "report": {"papers": titles}}
+    return trends.study(papers, folder=folder / "run", settings=settings, cache=folder / "cache").folder
 
 
 @pytest.fixture(scope="module")
-def run(tmp_path_factory):
-    return make_run(tmp_path_factory.mktemp("figures"))
+def corpus():
+    return trends.make_corpus(n_papers=300).corpus
+
+
+@pytest.fixture(scope="module")
+def run(corpus, tmp_path_factory):
+    return make_run(corpus, tmp_path_factory.mktemp("figures"))
 
 
 def test_a_figure_comes_with_its_caption_and_its_data(run, tmp_path):
@@ -63,8 +65,9 @@ def test_colors_that_gray_cannot_tell_apart_are_named_and_the_gray_palette_mends
     assert not figures.write_figure(run, "lines", tmp_path / "fig.json", look=Look(palette="gray")).notes
 
 
-def test_all_figures_say_which_charts_are_left_out_and_why(tmp_path):
-    run = make_run(tmp_path, dated=False)
+def test_all_figures_say_which_charts_are_left_out_and_why(corpus, tmp_path):
+    corpus.table.select("title", "abstract").head(60).write_csv(tmp_path / "undated.csv")
+    run = make_run(tmp_path / "undated.csv", tmp_path)
     written = figures.write_all_figures(run, tmp_path / "out", formats=["json"], look=LOOK)
     assert (tmp_path / "out" / "map.json").exists()
     assert not (tmp_path / "out" / "lines.json").exists()
@@ -73,8 +76,9 @@ def test_all_figures_say_which_charts_are_left_out_and_why(tmp_path):
         figures.write_figure(run, "lines", tmp_path / "fig.pdf", look=LOOK)
 
 
-def test_where_the_report_leaves_titles_out_the_data_do_too(tmp_path):
-    run = make_run(tmp_path, papers=False)
+def test_where_the_report_leaves_titles_out_the_data_do_too(corpus, run, tmp_path):
+    shutil.copytree(run, tmp_path / "run")
+    run = make_run(corpus, tmp_path, titles=False)
     figures.write_figure(run, "map", tmp_path / "map.json", look=LOOK)
     written = (tmp_path / "map.data.csv").read_text() + (tmp_path / "map.json").read_text()
     assert not any(title[:30] in written for title in trends.Study(run).corpus.table["title"])

@@ -14,14 +14,14 @@ CHART = "application/vnd.plotly.v1+json"
 
 
 @pytest.fixture
-def shown(tmp_path):
+def shown(tmp_path, cache_home):
     """Run a notebook from top to bottom in an empty folder, and count what its cells show by media type."""
 
     def run(name):
         path = next(path for path in NOTEBOOKS if path.stem == name)
         notebook = nbformat.read(path, as_version=4)
         client = NotebookClient(notebook, timeout=600, resources={"metadata": {"path": str(tmp_path)}})
-        client.execute(env={**os.environ, "XDG_CACHE_HOME": str(tmp_path / "cache")})
+        client.execute(env={**os.environ, "XDG_CACHE_HOME": str(cache_home)})
         outputs = [output for cell in notebook.cells for output in cell.get("outputs", []) if "data" in output]
         return Counter(kind for output in outputs for kind in output["data"])
 

