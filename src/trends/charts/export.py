@@ -32,7 +32,7 @@ def write_figure(chart: Chart, path: Path, *, look: Look | None = None, sections
     Raises
     ------
     ConfigError
-        Where the ending is unknown.
+        Where the ending is unknown, or the name of a ``.tex`` holds what LaTeX takes for a command.
     DataError
         Where a chart without data is to become an image, or one of areas, cells or many points is to become pgfplots.
     MissingExtraError

@@ -39,6 +39,11 @@ def test_ticks_of_a_short_time_are_months():
     assert "xticklabels={{Mar 2024},{Apr 2024},{May 2024},{Jun 2024}}" in options(axis)
 
 
+def test_ticks_of_quarters_are_named_as_these():
+    settings = {"type": "date", "range": ["2024-01-01", "2024-08-01"], "dtick": "M3", "tickformat": "Q%q\n%Y"}
+    assert "xticklabels={{Q1 2024},{Q2 2024},{Q3 2024}}" in options(Axis("x", settings))
+
+
 def test_a_span_without_the_first_of_a_month_has_its_ends():
     axis = Axis("x", {"type": "date", "range": ["2024-03-05", "2024-03-25"]})
     assert "xticklabels={{5 Mar 2024},{25 Mar 2024}}" in options(axis)

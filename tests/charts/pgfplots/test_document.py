@@ -9,7 +9,7 @@ import pytest
 
 from trends.charts import CHARTS, Look, draw, fit_chart, why_not, write_figure
 from trends.charts.pgfplots import to_pgfplots
-from trends.errors import DataError
+from trends.errors import ConfigError, DataError
 
 HOSTILE = r"\input{secret} 50% of $x_1$ & #2 {"
 LATEX = shutil.which("pdflatex") or shutil.which("tectonic")
@@ -171,6 +171,12 @@ def test_every_chart_becomes_balanced_latex_or_says_in_one_sentence_why_not(name
     assert not re.search(r"nan|None", code)
     read_columns = set(re.findall(r"(?:x|y|plus|minus)=([xy]\d+(?:plus|minus)?)", code))
     assert read_columns == set(read(to_pgfplots(chart, look=Look(width="ieee-single"), file="x.csv")))
+
+
+@pytest.mark.parametrize("file", ["50%.plot.csv", "a#b.plot.csv", "a~b.plot.csv", "{a}.plot.csv"])
+def test_a_name_that_latex_would_run_is_refused(file, tables):
+    with pytest.raises(ConfigError, match="which LaTeX takes for a command"):
+        to_pgfplots(draw("lines", tables), look=Look(), file=file)
 
 
 def test_what_is_only_there_to_be_pointed_at_is_not_set(full):

@@ -33,3 +33,5 @@ def test_areas_are_compared_by_their_colors():
         "marker": {"colors": ["#3F93C9", "#D9782F", "#3F93C9"]},
     }
     assert alike_in_gray(figure(tree)) == [("rises", "falls")]
+    framed = tree | {"ids": ["1", "2", "3"], "parents": ["", "1", "1"]}
+    assert alike_in_gray(figure(framed)) == [("falls", "rises too")]

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from trends.charts.pgfplots.words import to_tex
-from trends.data.calendar import period_name
+from trends.data.calendar import Every, period_name
 
 _DAY_MS: Final = 86_400_000
 _STEPS: Final = (1.0, 2.0, 2.5, 5.0, 10.0)
@@ -101,7 +101,9 @@ class Axis:
             written = [_write_number(value, self.settings.get("tickformat", "")) for value in values]
             return values, list(self.settings.get("ticktext", written))
         if self.is_time:
-            return _time_ticks(low, high, step=self.settings.get("dtick"), most=self.settings.get("nticks", _FEWEST_TICKS))
+            every: Every = "quarter" if "%q" in self.settings.get("tickformat", "") else "month"
+            most = self.settings.get("nticks", _FEWEST_TICKS)
+            return _time_ticks(low, high, step=self.settings.get("dtick"), most=most, every=every)
         return _number_ticks(
             low, high, most=self.settings.get("nticks", _FEWEST_TICKS), shown=self.settings.get("tickformat", "")
         )
@@ -118,15 +120,15 @@ def _year(day: str) -> float:
     return moment.year + (moment - start) / (end - start)
 
 
-def _time_ticks(low: float, high: float, *, step: object, most: int) -> tuple[list[float], list[str]]:
-    """Return the first days of months, evenly spaced, as many as plotly would show."""
+def _time_ticks(low: float, high: float, *, step: object, most: int, every: Every) -> tuple[list[float], list[str]]:
+    """Return the first days of months, evenly spaced, as many as plotly would show, named as months or quarters."""
     months = [month for month in range(int(low) * 12, int(high) * 12 + 12) if low <= _year(str(_first_day(month))) <= high]
     wanted = int(str(step)[1:]) if str(step).startswith("M") else None
-    every = wanted or next((n for n in _MONTH_STEPS if len(months) <= n * most), _MONTH_STEPS[-1])
-    days = [_first_day(month) for month in months if (month - _TICKS_FROM) % every == 0]
+    apart = wanted or next((n for n in _MONTH_STEPS if len(months) <= n * most), _MONTH_STEPS[-1])
+    days = [_first_day(month) for month in months if (month - _TICKS_FROM) % apart == 0]
     if not days:
         return _week_ticks(low, high)
-    names = [str(day.year) if every >= 12 else f"{period_name(day, 'month')}" for day in days]
+    names = [str(day.year) if apart >= 12 else period_name(day, every) for day in days]
     return [_year(str(day)) for day in days], names
 
 

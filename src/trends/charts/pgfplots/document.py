@@ -3,6 +3,7 @@
 import csv
 import io
 import math
+import re
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any, Final
@@ -14,11 +15,12 @@ from trends.charts.pgfplots.words import comment
 from trends.charts.printing import Look, Space, for_print
 from trends.charts.style import Figure
 from trends.data import Chart
-from trends.errors import DataError
+from trends.errors import ConfigError, DataError
 
 _TYPES: Final = {"scatter", "bar"}
 _MOST_POINTS: Final = 5_000
 _LETTER_MM: Final = 1.45
+_COMMANDS: Final = re.compile(r"[\\{}%#$&~^]")
 _STYLE: Final = r"""
   scale only axis, clip=false, scaled ticks=false, table/col sep=comma, filter discard warning=false,
   label style={font=\footnotesize}, tick label style={font=\footnotesize},
@@ -49,9 +51,15 @@ def to_pgfplots(chart: Chart, *, look: Look, file: str) -> Document:
 
     Raises
     ------
+    ConfigError
+        Where LaTeX would read the name of the CSV as a command.
     DataError
         Where the chart has nothing to draw, or no form in pgfplots: areas, cells, or more than 5,000 points.
     """
+    if found := _COMMANDS.search(file):
+        raise ConfigError(
+            f"{file!r} has {found[0]!r} in its name, which LaTeX takes for a command: letters, digits, - and _ are safe"
+        )
     if reason := why_not(chart):
         raise DataError(reason)
     figure, columns = for_print(chart, look=look), Columns()

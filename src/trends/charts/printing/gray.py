@@ -25,7 +25,7 @@ def alike_in_gray(figure: Figure) -> list[tuple[str, str]]:
     """Return the names of lines, or of areas, that differ in colour alone and look alike in gray.
 
     Two look alike where their lightness differs by less than 12 (CIE L*, 0 to 100), in the same plot, with the same dash
-    and the same marker. Areas of one colour are named by their first.
+    and the same marker. Areas of one colour are named by their first; what holds other areas is no more than their frame.
     """
     marks = _lines(figure) or _areas(figure)
     return [(one.name, other.name) for one, other in combinations(marks, 2) if _look_alike(one, other)]
@@ -51,8 +51,9 @@ def _areas(figure: Figure) -> list[_Mark]:
     found: dict[str, _Mark] = {}
     for trace in figure["data"]:
         colors = (trace.get("marker") or {}).get("colors") or []
-        for color, label in zip(colors, trace.get("labels", []), strict=False):
-            if read := read_color(str(color)):
+        names, heads = trace.get("ids") or trace.get("labels") or [], set(trace.get("parents") or [])
+        for color, label, name in zip(colors, trace.get("labels") or [], names, strict=False):
+            if name not in heads and (read := read_color(str(color))):
                 found.setdefault(color, _Mark("", _plain(label), lightness(read[0]), ("", "")))
     return list(found.values())
 
