@@ -64,7 +64,7 @@ def test_hover_tells_growth_and_how_sure_it_is(make_tables, make_growth):
     trace = treemap(plot_tree(make_tables([[4, 4], [2, 2]], growth=growth)))
     facts = dict(zip(trace["ids"], trace["customdata"], strict=True))
     assert facts["0"] == ["Topic 0", "+61% per year, rising"]
-    assert facts["1"] == ["Topic 1", "too few papers for a growth rate"]
+    assert facts["1"] == ["Topic 1", "no growth rate"]
 
 
 def with_finer(tables):

@@ -22,7 +22,8 @@ def test_nothing_set_follows_the_advice():
     plan = plan_count(StatsSettings(), Audit(advice=ADVICE))
     assert plan[:5] == ("auto", "month", date(2016, 1, 1), date(2025, 1, 1), "venue")
     assert plan.reason == (
-        "Each venue with enough papers is held constant, as the audit of the papers advises: it is compared with itself alone."
+        "Each venue with enough papers is held constant, as the audit of the papers advises: it is compared with itself alone, "
+        "and where it has no papers its topics are taken to move as in the others."
     )
 
 

@@ -175,4 +175,4 @@ def _color(tile: Tile) -> str:
 def _growth_words(tile: Tile) -> str:
     if tile.holds:
         return "a group of topics"
-    return "too few papers for a growth rate" if tile.growth is None else f"{signed_rate(tile.growth)} per year, {tile.trend}"
+    return "no growth rate" if tile.growth is None else f"{signed_rate(tile.growth)} per year, {tile.trend}"

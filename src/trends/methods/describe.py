@@ -25,7 +25,9 @@ below its trend for several periods [@zeger1988]. Intervals are of 95%, from Stu
 where q ≤ 0.05 after correction for the number of topics [@benjamini1995]. Bursts are spans in which an automaton of three
 states, each at twice the share of the one before, leaves the lowest, at γ = 1.75 [@kleinberg2003]; changes of level are found by
 optimal partitioning under a likelihood of counts [@jackson2005]; an onset is the break of a broken line [@muggeo2003]; emergence
-is scored by novelty, sure growth, coherence, persistence and spread [@rotolo2015].
+is scored by novelty, sure growth, coherence, persistence and spread [@rotolo2015]. A share to expect goes on from the
+exponentially smoothed log odds of the share [@gardner1985], as fast as the literature around the topic's papers grew and half as
+fast after a year; its 90% interval is simulated, as wide as nine in ten past steps were.
 """
 
 
@@ -118,8 +120,9 @@ def _tell_topics(manifest: Manifest) -> str:
         sentences.append(f"The labels were written by the language model {settings['llm']['model']}.")
     if settings["n_runs"] and not facts["adopted"]:
         sentences.append(
-            f"Topics were found again {settings['n_runs']} times, from other seeds and from parts of the papers; those of which "
-            "less than 0.6 came back on average (papers in both over papers in either) are marked † [@hennig2007]."
+            f"Topics were found again {settings['n_runs']} times, from other seeds and from parts of the papers, finer ones "
+            "inside the topic that holds them; those of which less than 0.6 came back on average (papers in both over papers in "
+            "either) are marked † [@hennig2007]."
         )
     sentences.append(
         f"The map was drawn by UMAP [@mcinnes2018] with {settings['n_neighbours']} neighbours; it has no say in the topics."

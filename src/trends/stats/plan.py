@@ -84,4 +84,7 @@ def _explain(settings: StatsSettings, *, kind: StratumKind | None) -> str:
     asked = "as asked" if settings.strata != "auto" else "as the audit of the papers advises"
     if kind is None:
         return f"Papers of all venues, categories and sources are pooled, {asked}."
-    return f"Each {kind} with enough papers is held constant, {asked}: it is compared with itself alone."
+    return (
+        f"Each {kind} with enough papers is held constant, {asked}: it is compared with itself alone, and where it has no papers "
+        "its topics are taken to move as in the others."
+    )
