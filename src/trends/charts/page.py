@@ -1,20 +1,22 @@
 """A chart as one page that needs no network: title, figure, caption."""
 
 import html
+import json
 from collections.abc import Sequence
 from typing import Final
 
 from trends.charts.style import FONT, PHONE_WIDTH
 from trends.data import Chart
 
+_CONFIG: Final = {"displaylogo": False, "showSendToCloud": False, "responsive": True}
+# Drawn anew in the end: a colour scale that is laid on its side leaves its old labels behind.
 _ADAPT: Final = f"""
 var figure = document.getElementById('{{plot_id}}'), phone = figure.layout.meta.phone;
 if (window.innerWidth < {PHONE_WIDTH}) {{
   figure.parentElement.style.height = (phone.height || figure.layout.height) + 'px';
-  Plotly.relayout(figure, phone);
+  Plotly.relayout(figure, phone).then(() => Plotly.newPlot(figure, figure.data, figure.layout, {json.dumps(_CONFIG)}));
 }}
 """
-_CONFIG: Final = {"displaylogo": False, "showSendToCloud": False, "responsive": True}
 _STYLE: Final = (
     f"body {{ font-family: {FONT}; color: #1a1a1a; background: #fff; max-width: 70rem; margin: 1rem auto; padding: 0 0.5rem }} "
     "h2 { font-size: 1.1rem; margin-bottom: 0 } li, p { max-width: 48rem; line-height: 1.4 } li { margin: 0.4rem 0 } "
