@@ -5,6 +5,7 @@ import os
 import platform
 import tempfile
 import time
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -99,7 +100,7 @@ def open_page(path: Path) -> dict[str, float]:
 
 
 FIRST_CHART = "() => document.querySelector('.plot .main-svg .trace, .plot .main-svg .plot') !== null"
-FILTER = """async (words) => {
+SEARCH = """async (words) => {
     const find = document.getElementById("find"), count = document.getElementById("n-papers"), before = count.textContent;
     const began = performance.now();
     find.value = words;
@@ -108,25 +109,73 @@ FILTER = """async (words) => {
     await new Promise(requestAnimationFrame);
     return performance.now() - began;
 }"""
+CHOOSE = """async () => {
+    const plot = document.querySelector("[data-chosen]"), began = performance.now();
+    document.querySelector("input[data-topic='0']").click();
+    while (!plot.querySelector(".main-svg")) await new Promise(requestAnimationFrame);
+    await new Promise(requestAnimationFrame);
+    return performance.now() - began;
+}"""
+
+
+def busy_seconds() -> dict[str, float]:
+    """Return the processor time of each process of a browser that draws pages, by its number."""
+    found = {}
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            if b"--type=renderer" in (process / "cmdline").read_bytes():
+                spent = (process / "stat").read_text().rpartition(")")[2].split()[11:13]
+                found[process.name] = sum(map(int, spent)) / os.sysconf("SC_CLK_TCK")
+    return found
+
+
+def time_first_chart(page: Any, path: Path) -> dict[str, float]:
+    """Open a page at its charts: seconds until the first is drawn, and the processor time of the page until then."""
+    before, began = busy_seconds(), time.perf_counter()
+    page.goto(f"{path.resolve().as_uri()}#charts", timeout=300_000)
+    page.wait_for_function(FIRST_CHART, timeout=300_000)
+    spent = sum(seconds - before.get(process, 0) for process, seconds in busy_seconds().items())
+    return {"first_chart_seconds": time.perf_counter() - began, "first_chart_busy_seconds": spent}
+
+
+def write_plotly_alone(path: Path) -> None:
+    """Write a page with nothing but plotly.js and one curve: no report that draws with it opens in less."""
+    from plotly.graph_objects import Figure
+
+    figure = Figure({"data": [{"type": "scatter", "x": [1, 2, 3], "y": [1, 3, 2]}]})
+    path.write_text(f"<div class='plot'>{figure.to_html(full_html=False)}</div>", encoding="utf-8")
 
 
 def read_report(path: Path) -> dict[str, float]:
-    """Open a report in headless Chromium: seconds until its first chart is drawn, milliseconds until a search is answered."""
+    """Open a report in headless Chromium: time until its first chart, and until a search and a chosen topic are answered."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as driver:
         browser = driver.chromium.launch(**CHROMIUM)
         page = browser.new_page(viewport={"width": 1280, "height": 900})
-        began = time.perf_counter()
-        page.goto(f"{path.resolve().as_uri()}#charts", timeout=300_000)
-        page.wait_for_function(FIRST_CHART, timeout=300_000)
-        drawn = time.perf_counter() - began
+        opened = time_first_chart(page, path)
+        page.wait_for_function("document.documentElement.dataset.ready !== undefined", timeout=300_000)
+        chosen = float(page.evaluate(CHOOSE))
+        page.locator("#clear").click()
         page.locator("#papers").scroll_into_view_if_needed()
         page.locator("#n-papers", has_text="paper").wait_for(timeout=300_000)
         page.wait_for_timeout(1_000)
-        first, next_ = (float(page.evaluate(FILTER, words)) for words in ("model", "model data"))
+        first, next_ = (float(page.evaluate(SEARCH, words)) for words in ("model", "model data"))
         browser.close()
-    return {"first_chart_seconds": drawn, "first_search_ms": first, "search_ms": next_}
+    return {**opened, "topic_ms": chosen, "first_search_ms": first, "search_ms": next_}
+
+
+def read_plotly_alone() -> dict[str, float]:
+    """Open the page of `write_plotly_alone`."""
+    from playwright.sync_api import sync_playwright
+
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as driver:
+        path = Path(folder) / "plotly.html"
+        write_plotly_alone(path)
+        browser = driver.chromium.launch(**CHROMIUM)
+        opened = time_first_chart(browser.new_page(viewport={"width": 1280, "height": 900}), path)
+        browser.close()
+    return opened
 
 
 @click.group()
@@ -142,7 +191,8 @@ def main(context: click.Context, results: Path) -> None:
 @click.pass_obj
 def measure_report(results: Path, runs: tuple[Path, ...]) -> None:
     """Weigh the reports of finished runs, and time how they open and answer."""
-    found = []
+    found: list[dict[str, Any]] = [{"run": "plotly.js alone", **read_plotly_alone()}]
+    click.echo(json.dumps(found[0]))
     for run in runs:
         with tempfile.TemporaryDirectory() as folder:
             began = time.perf_counter()

@@ -16,6 +16,7 @@ const dark = matchMedia("(prefers-color-scheme: dark)");
 const phone = matchMedia("(max-width: 600px)");
 const near = new Set();
 const stale = new Set(plots);
+const waiting = new Set(); // to be drawn, with all that this needs at hand
 const makers = new Map();
 const mapped = new Set(); // whose points are papers
 const isElastic = ({ xaxis2, yaxis }) => !xaxis2 && !yaxis?.ticktext; // neither panels nor rows
@@ -23,7 +24,7 @@ const noteOf = (plot) => plot.parentElement.querySelector(".not-narrowed");
 const ink = () => getComputedStyle(document.documentElement).getPropertyValue("--ink").trim();
 
 let plotly = null;
-let drawing = Promise.resolve(); // one after the other, so that the first is seen while the next is drawn
+let drawing = null;
 
 function loadPlotly() {
   const source = document.getElementById("data-plotly");
@@ -96,7 +97,24 @@ async function refresh(plot) {
   if (!stale.has(plot) || !near.has(plot)) return;
   stale.delete(plot);
   await Promise.all([loadPlotly(), prepare(plot)]);
-  drawing = drawing.then(() => draw(plot, { color: ink() })).then(() => new Promise((resolve) => setTimeout(resolve)));
+  waiting.add(plot);
+  drawing ??= drawWaiting().finally(() => (drawing = null));
+}
+
+// Tells how far a plot is from being seen; of those that are, the upper one comes first.
+function rank(plot) {
+  const { top, bottom } = plot.getBoundingClientRect();
+  return Math.max(top - innerHeight, -bottom, 0) || top / innerHeight - 1;
+}
+
+// One after the other, so that the first is seen while the next is drawn.
+async function drawWaiting() {
+  while (waiting.size) {
+    const plot = [...waiting].reduce((one, other) => (rank(other) < rank(one) ? other : one));
+    waiting.delete(plot);
+    draw(plot, { color: ink() });
+    await new Promise((resolve) => setTimeout(resolve));
+  }
 }
 
 function refreshAll(chosen = plots) {
