@@ -39,4 +39,4 @@ def test_a_phone_keeps_the_scale_of_colours_above_the_plot(make_tables):
     layout = plot_heatmap(make_tables([[5, 6, 7]])).figure["layout"]
     phone = layout["meta"]["phone"]
     assert phone["coloraxis.colorbar.orientation"] == "h"
-    assert phone["height"] - layout["height"] == phone["margin.t"] - layout["margin"]["t"] > 30
+    assert phone["height"] > layout["height"]

@@ -93,7 +93,7 @@ def _figure(rows: pl.DataFrame, audit: Audit) -> Figure:
         **fewer_period_ticks(audit.every, n_periods=len(periods), n_ticks=4),
     }
     height = _MARGIN["t"] + _MARGIN["b"] + _ROW * max(len(labels), 6)
-    phone |= {"height": height + _SCALE, "margin.t": _MARGIN["t"] + _SCALE}
+    phone |= {"height": height + _SCALE}
     layout = base_layout(height=height, margin=_MARGIN, phone=phone, time=True)
     shared = {
         "type": "heatmap",

@@ -91,7 +91,7 @@ def _figure(rows: pl.DataFrame, series: Series) -> Figure:
     phone = {"yaxis.ticktext": [wrap(label, width=26, lines=1) for label in labels]} | OF_ITS_BEST_ON_PHONE
     phone |= fewer_ticks(series, n_ticks=4)
     height = _MARGIN["t"] + _MARGIN["b"] + _ROW * max(len(labels), 6)
-    phone |= {"height": height + _SCALE, "margin.t": _MARGIN["t"] + _SCALE}
+    phone |= {"height": height + _SCALE}
     layout = base_layout(height=height, margin=_MARGIN, phone=phone, time=True)
     return {
         "data": [heatmap],

@@ -39,11 +39,11 @@ OF_ITS_BEST: Final = {
 OF_ITS_BEST_ON_PHONE: Final = {
     "coloraxis.colorbar.orientation": "h",
     "coloraxis.colorbar.title.side": "top",
-    "coloraxis.colorbar.x": 1,
+    "coloraxis.colorbar.x": 0.92,
     "coloraxis.colorbar.xanchor": "right",
     "coloraxis.colorbar.y": 1,
     "coloraxis.colorbar.yanchor": "bottom",
-    "coloraxis.colorbar.len": 0.9,
+    "coloraxis.colorbar.len": 0.8,
     "coloraxis.colorbar.nticks": 3,
 }
 

@@ -160,8 +160,8 @@ function print() {
   plots.filter((plot) => makers.has(plot) && plot.offsetParent).forEach((plot) => draw(plot, PRINT));
 }
 
-// Plotly keeps the width of a chart that is there: each is drawn anew, when it is near.
-function forgetPrint() {
+// Plotly keeps the width of a chart that is there, and parts of a colour scale that is turned: each is drawn anew, when it is near.
+function drawAnew() {
   for (const plot of plots.filter((one) => one.matches(".js-plotly-plot"))) {
     Plotly.purge(plot);
     delete plot.dataset.picks;
@@ -192,7 +192,8 @@ export function start() {
   onView((now, before) => refreshAll(charted(now) === charted(before) ? mapped : plots)); // words choose papers alone
   watch();
   holdLoad(prepareAll());
-  for (const media of [dark, phone]) media.addEventListener("change", () => refreshAll());
+  dark.addEventListener("change", () => refreshAll());
+  phone.addEventListener("change", drawAnew);
   addEventListener("beforeprint", print);
-  addEventListener("afterprint", forgetPrint);
+  addEventListener("afterprint", drawAnew);
 }
