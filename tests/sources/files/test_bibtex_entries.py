@@ -58,6 +58,12 @@ def test_macros_are_put_in_whatever_their_case_and_pieces_are_joined():
     assert entry.fields == {"journal": "Journal of #1", "month": "jan", "note": "a # b"}
 
 
+def test_macros_that_double_each_other_do_not_fill_the_memory():
+    doubled = "".join(f"@string{{m{n} = m{n - 1} # m{n - 1}}}\n" for n in range(1, 24))
+    (entry,) = entries(f'@string{{m0 = "walk"}}\n{doubled}@misc{{a, title = m23}}')
+    assert entry.fields["title"] == "walk" * 250
+
+
 def test_a_paper_takes_the_book_and_the_date_from_its_cross_reference_and_nothing_else():
     book = "@book{B, title = {Book}, year = 2016, author = {Large, Ann}, doi = {10.1/b}}"
     paper = "@incollection{a, title = {Paper}, year = 2015, crossref = {b}}"

@@ -18,6 +18,7 @@ _COMMENTED: Final = re.compile(r"^[ \t]*%.*?@(?=\w+[ \t]*[{(])", re.MULTILINE)
 _NO_ENTRY: Final = re.compile(r"@(?:comment|preamble|string)\b", re.IGNORECASE)
 _MARK: Final = re.compile(r'(?<!\\)[{}"#]')
 _CUT_OFF: Final = re.compile(r',\s*[\w-]+\s*=\s*(?:[{"\d]|[a-z]{3}\b)')
+_LONGEST_MACRO: Final = 1_000  # characters; names of proceedings have a tenth, and macros that double macros fill any memory
 _INHERITED: Final = ("booktitle", "date", "year", "month", "day")
 
 
@@ -50,7 +51,8 @@ def read_entries(text: str) -> Iterator[Entry | Skip]:
     """Read the entries of a bibliography in their order, those that share a key all the same.
 
     What is broken ends where a line begins the next entry. A line that begins with ``%`` begins no entry. Of a field that
-    stands twice the first counts. ``crossref`` gives the title of the book and the date, where an entry lacks them.
+    stands twice the first counts. ``crossref`` gives the title of the book and the date, where an entry lacks them. Of a macro
+    the first 1,000 characters are put in.
     """
     from bibtexparser.entrypoint import parse_string
     from bibtexparser.model import Entry as Parsed
@@ -60,7 +62,7 @@ def read_entries(text: str) -> Iterator[Entry | Skip]:
     library = parse_string(_COMMENTED.sub(lambda found: found[0][:-1] + " ", text), parse_stack=[])
     macros: dict[str, str] = {}
     for macro in library.strings:
-        macros[macro.key.lower()] = _value(macro.value, macros)
+        macros[macro.key.lower()] = _value(macro.value, macros)[:_LONGEST_MACRO]
     parents = {entry.key.lower(): entry for entry in library.entries}
     for block, below in zip_longest(map(_unwrapped, library.blocks), library.blocks[1:]):
         line = (block.start_line or 0) + 1
