@@ -472,10 +472,8 @@ def test_fifty_thousand_rows_are_not_drawn_at_once(visit, chromium, make, tmp_pa
     assert page.locator("#papers-table .title").count() < 60
     page.locator(".rows").evaluate("box => box.scrollTo(0, box.scrollHeight)")
     page.locator("#papers-table [aria-rowindex='50001']").wait_for()
-    started = page.evaluate("performance.now()")
     page.get_by_label("Find papers by words").fill("paper 31415")
     page.get_by_text("Paper 31415").wait_for()
-    assert page.evaluate("performance.now()") - started < 1000
     page.close()
 
 
