@@ -1,3 +1,4 @@
+import csv
 import io
 import json
 from contextlib import suppress
@@ -200,3 +201,8 @@ def test_a_good_line_behind_bad_quotes_is_never_lost(cells):
 def test_a_good_line_behind_any_text_is_never_lost(lines):
     bad = "\n".join(lines).encode("utf-8", "replace").decode()
     assert "The good one" in titles(rows(read_jsonl, bad + '\n{"title": "The good one"}\n'))
+
+
+def test_a_first_line_of_any_length_is_looked_at():
+    csv.field_size_limit(131_072)  # as Python starts
+    assert header("title" * 50_000) == (["title" * 50_000], ",")

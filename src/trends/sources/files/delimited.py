@@ -19,6 +19,7 @@ _ZOTERO_KIND: Final = "Item Type"
 
 def header(text: str) -> tuple[list[str], str]:
     """Return the column names in the first line of a delimited table, and the delimiter that gives the most."""
+    csv.field_size_limit(_MAX_FIELD)  # of the whole process; the default takes a long field for an error
     line = next((line.rstrip("\r\n") for line in io.StringIO(text, newline="") if line.strip()), "")
     splits = [(_fields(line, delimiter), delimiter) for delimiter in _DELIMITERS]
     names, delimiter = max(splits, key=lambda split: len(split[0]))
@@ -31,7 +32,6 @@ def read_delimited(opened: Opened, settings: SourceSettings) -> Records:
     A line that breaks the rules of quoting is a skipped record, and reading goes on with the next line, so that a quote that
     is never closed does not swallow the rest of the file. What Zotero calls no paper in its ``Item Type`` is skipped too.
     """
-    csv.field_size_limit(_MAX_FIELD)  # of the whole process; the default takes a long field for an error
     names, delimiter = header(opened.text)
     columns = match_columns(names, chosen=settings.columns, file=opened.name)
     lines = io.StringIO(opened.text, newline="").readlines()
