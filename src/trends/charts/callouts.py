@@ -36,22 +36,30 @@ def name_points(
     taken
         Where no name may lie, in pixels from the lower left corner of the plot.
     avoided
-        What names hide as little of as they can; names after the first `n_sure` hide nothing, or are left out.
+        What names hide as little of as they can; of the points the first `n_sure` alone stay free of names, and names after these
+        hide nothing or are left out.
     """
     width, height = size
     (left, right), (foot, top) = ranges
     at = [((x - left) / (right - left) * width, (y - foot) / (top - foot) * height) for x, y, _ in points]
-    used = [*taken, *(Box(x, y, _POINT, _POINT) for x, y in at)]
+    used = [*taken, *(Box(x, y, _POINT, _POINT) for x, y in at[:n_sure])]
     names = []
     for number, ((x, y, label), (across, up)) in enumerate(zip(points, at, strict=True)):
-        text = wrap(label, width=26, lines=2)
-        inside = [place for place in _places(across, up, text=text, font=font) if _inside(place[1], width=width, height=height)]
-        free = [(_count_hidden(box, avoided), anchor, box) for anchor, box in inside if not any(map(box.touches, used))]
-        n_hidden, anchor, box = min(free, key=lambda place: place[0], default=(math.inf, ("", ""), None))
+        places = [(text, *place) for text in _wraps(label) for place in _places(across, up, text=text, font=font)]
+        inside = [place for place in places if _inside(place[-1], width=width, height=height)]
+        free = [
+            (_count_hidden(box, avoided), text, anchor, box) for text, anchor, box in inside if not any(map(box.touches, used))
+        ]
+        n_hidden, text, anchor, box = min(free, key=lambda place: place[0], default=(math.inf, "", ("", ""), None))
         if box and (n_hidden == 0 or n_sure is None or number < n_sure):
             used.append(box)
             names.append(_name(label, text, place=(x, y), anchor=anchor, font=font))
     return names
+
+
+def _wraps(label: str) -> list[str]:
+    """Return a name in two lines, and narrower in three."""
+    return [wrap(label, width=26, lines=2), wrap(label, width=16, lines=3)]
 
 
 def _count_hidden(box: Box, avoided: Sequence[Box]) -> int:
