@@ -1,6 +1,6 @@
 import pytest
 
-from trends.data.phrases import counted, listing, number, percent, plural
+from trends.data.phrases import correlation, counted, listing, number, percent, plural
 
 
 def test_one_paper_is_singular_and_thousands_have_a_comma():
@@ -41,3 +41,7 @@ def test_a_tiny_share_is_not_spelled_out():
     assert percent(0.00003) == "under 0.01%"
     assert percent(0) == "0%"
     assert percent(0.004) == "0.4%"
+
+
+def test_a_coefficient_has_two_decimals_and_a_true_minus():
+    assert [correlation(value) for value in (-0.138, 0.5, 1.0)] == ["−0.14", "0.50", "1.00"]

@@ -9,7 +9,7 @@ import polars as pl
 
 from trends.backtesting.settings import BacktestSettings
 from trends.data.calendar import period_name
-from trends.data.phrases import counted, listing
+from trends.data.phrases import correlation, counted, listing
 from trends.embed import Embedder
 
 _OURS: Final = "borrowed"
@@ -70,13 +70,14 @@ def _how_much(scores: pl.DataFrame) -> str:
 
 def _tell_ranking(scores: pl.DataFrame, *, settings: BacktestSettings) -> list[str]:
     ours, plain = _mean(scores, _OURS), _mean(scores, _PLAIN)
-    single = scores.filter(method=_OURS)["spearman"].to_list()
+    single = scores.filter(method=_OURS)["spearman"]
+    lowest, highest = correlation(single.min()), correlation(single.max())  # type: ignore[arg-type]
     pairs = scores.filter(method=_OURS).join(scores.filter(method=_PLAIN), on="origin", suffix="_plain")
     n_better = pairs.filter(pl.col("spearman") > pl.col("spearman_plain")).height
     before = f"growth over the last {_span(settings.recent, settings.every)} taken as it is"
     return [
-        f"Rank correlation of growth foreseen and growth that came: {ours.spearman:.2f} on average "
-        f"({min(single):.2f} to {max(single):.2f}), {plain.spearman:.2f} for {before}, which did worse at {n_better} of "
+        f"Rank correlation of growth foreseen and growth that came: {correlation(ours.spearman)} on average "
+        f"({lowest} to {highest}), {correlation(plain.spearman)} for {before}, which did worse at {n_better} of "
         f"{pairs.height} origins; what came is itself so noisy that perfect foresight would reach about {ours.ceiling:.2f}.",
         f"Of the topics that it put first {ours.precision:.0%} were among those that grew most ({plain.precision:.0%} for "
         f"{before}, {ours.chance:.0%} by lot); they grew {ours.top_ratio:.2f} times as much in a year as the median topic.",

@@ -13,7 +13,7 @@ from trends.charts.tables import Tables
 from trends.charts.text import escape, signed_percent, signed_rate
 from trends.data import Chart
 from trends.data.calendar import period_name
-from trends.data.phrases import counted
+from trends.data.phrases import correlation, counted
 
 _TITLE: Final = "Would it have been seen?"
 _METHOD: Final = "borrowed"
@@ -102,7 +102,7 @@ def _points(rows: pl.DataFrame, number: int) -> dict[str, Any]:
     return {
         "type": "scatter",
         "mode": "markers",
-        "name": period_name(rows["origin"][0], rows["every"][0]) + ("" if score is None else f": {score:.2f}"),
+        "name": period_name(rows["origin"][0], rows["every"][0]) + ("" if score is None else f": {correlation(score)}"),
         "x": at["foreseen"].to_list(),
         "y": at["came"].to_list(),
         "text": [escape(label) for label in rows["label"]],

@@ -46,6 +46,11 @@ def number(value: float) -> str:
     return text.replace("-", "−")
 
 
+def correlation(value: float) -> str:
+    """Return a coefficient from −1 to 1 with two decimals."""
+    return f"{value:.2f}".replace("-", "−")
+
+
 def percent(fraction: float) -> str:
     """Return a fraction from 0 to 1 as percent; below 0.01% the digits mean nothing and are not shown."""
     return "under 0.01%" if 0 < fraction < 0.0001 else f"{number(100 * fraction)}%"
