@@ -1,9 +1,11 @@
+from dataclasses import replace
 from html import unescape
 
+import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trends.charts.text import escape, growth_words, signed_percent, some_of, wrap
+from trends.charts.text import escape, growth_words, papers_of, signed_percent, some_of, wrap
 from trends.data.topics import UNHELD
 
 texts = st.text(alphabet=st.sampled_from("ab -<>&%{}$\"'é\n"), max_size=80)
@@ -65,3 +67,10 @@ def test_what_is_shown_is_said_in_words():
     assert some_of(8, 30, noun="topic", how="largest") == "the 8 largest of 30 topics"
     assert some_of(1, 3, noun="topic", how="largest") == "the largest of 3 topics"
     assert [some_of(n, n, noun="topic", how="largest") for n in (1, 2, 5)] == ["the only topic", "both topics", "all 5 topics"]
+
+
+def test_papers_without_a_venue_are_no_venue(make_run):
+    series = make_run([[10, 20, 30]]).series
+    unnamed = series.strata.with_columns(stratum=pl.col("stratum").replace("Venue B", "no venue"))
+    assert papers_of(series) == "papers, the mix of 2 venues held constant"
+    assert papers_of(replace(series, strata=unnamed)) == "papers, the mix of 1 venue or none held constant"

@@ -3,6 +3,7 @@
 import html
 
 from trends.data import Series
+from trends.data.audit import unnamed
 from trends.data.phrases import NEARLY_ALL, TENFOLD, counted, number
 from trends.data.topics import UNHELD
 
@@ -55,11 +56,12 @@ def papers_of(series: Series) -> str:
     """Write what a share is a share of: ``all papers dated to the month``, ``papers, the mix of 17 venues held constant``."""
     if not series.stratum_kind:
         return f"all papers dated to the {series.every}"
-    names = series.strata["stratum"].unique()
-    if len(names) == 1:
-        return f"the papers of the {series.stratum_kind} {wrap(names[0], width=40, lines=1)} dated to the {series.every}"
-    plural = {"category": "categories"}.get(series.stratum_kind, f"{series.stratum_kind}s")
-    return f"papers, the mix of {len(names):,} {plural} held constant"
+    known = series.strata["stratum"].unique()
+    if len(known) == 1:
+        return f"the papers of the {series.stratum_kind} {wrap(known[0], width=40, lines=1)} dated to the {series.every}"
+    names = known.filter(known != unnamed(series.stratum_kind))
+    rest = " or none" if len(names) < len(known) else ""
+    return f"papers, the mix of {counted(len(names), series.stratum_kind)}{rest} held constant"
 
 
 def signed_percent(fraction: float) -> str:
