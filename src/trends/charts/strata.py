@@ -15,7 +15,7 @@ from trends.charts.style import FONT_SIZE, GREY, SMALL_SIZE, Figure, base_layout
 from trends.charts.tables import Tables, largest_topics, unheld_note
 from trends.charts.text import escape, growth_words, some_of, wrap
 from trends.data import Chart, Every, Series
-from trends.data.audit import STRATUM_KINDS, unnamed
+from trends.data.audit import has_name
 from trends.data.calendar import period_name
 from trends.data.phrases import plural
 
@@ -66,8 +66,7 @@ def plot_strata(tables: Tables, *, n_topics: int = 3, n_strata: int = 7) -> Char
 
 def _largest_strata(series: Series) -> list[str]:
     """Return the strata that have a name by papers, most first, ties by name."""
-    nameless = [unnamed(kind) for kind in STRATUM_KINDS]
-    cells = series.strata.filter(~pl.col("stratum").is_in(nameless)).unique(["stratum", "period"])
+    cells = series.strata.filter(has_name()).unique(["stratum", "period"])
     by_size = cells.group_by("stratum").agg(pl.col("total").sum()).sort(["total", "stratum"], descending=[True, False])
     return by_size["stratum"].to_list()
 

@@ -3,7 +3,7 @@
 import html
 
 from trends.data import Series
-from trends.data.audit import unnamed
+from trends.data.audit import has_name
 from trends.data.phrases import NEARLY_ALL, TENFOLD, counted, number
 from trends.data.topics import UNHELD
 
@@ -59,9 +59,9 @@ def papers_of(series: Series) -> str:
     known = series.strata["stratum"].unique()
     if len(known) == 1:
         return f"the papers of the {series.stratum_kind} {wrap(known[0], width=40, lines=1)} dated to the {series.every}"
-    names = known.filter(known != unnamed(series.stratum_kind))
-    rest = " or none" if len(names) < len(known) else ""
-    return f"papers, the mix of {counted(len(names), series.stratum_kind)}{rest} held constant"
+    n_named = series.strata.filter(has_name())["stratum"].n_unique()
+    rest = " or none" if n_named < len(known) else ""
+    return f"papers, the mix of {counted(n_named, series.stratum_kind)}{rest} held constant"
 
 
 def signed_percent(fraction: float) -> str:

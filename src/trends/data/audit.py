@@ -169,8 +169,17 @@ def stratum_of(kind: StratumKind) -> pl.Expr:
     return name.alias("stratum")
 
 
-def unnamed(kind: StratumKind) -> str:
-    """Return what papers without a stratum go by where they are counted: no venue."""
+def stratum_or_none(kind: StratumKind) -> pl.Expr:
+    """Return the stratum of each paper as it is counted: papers without a name are one more, ``no venue``."""
+    return stratum_of(kind).fill_null(_unnamed(kind))
+
+
+def has_name() -> pl.Expr:
+    """Tell whether ``stratum`` is a venue, category or source, and not the papers without one."""
+    return ~pl.col("stratum").is_in([_unnamed(kind) for kind in STRATUM_KINDS])
+
+
+def _unnamed(kind: StratumKind) -> str:
     return f"no {kind}"
 
 

@@ -14,6 +14,11 @@ from trends.errors import DataError
 
 ALL_PAPERS: Final = "all papers of the period"
 
+# Of fewer no growth is told. Five periods leave three degrees of freedom for the dispersion; below that its estimate is mostly
+# chance. With ten papers the test is still honest, but the interval already spans a factor of several.
+FEWEST_PERIODS: Final = 5
+FEWEST_PAPERS: Final = 10
+
 SERIES_SCHEMA: Final = pl.Schema(
     {
         "topic": pl.Int64,

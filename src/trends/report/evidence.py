@@ -6,8 +6,9 @@ from typing import Final
 import polars as pl
 
 from trends.data import Audit, Series, Topics
-from trends.data.audit import STRATUM_KINDS, unnamed
+from trends.data.audit import has_name
 from trends.data.calendar import end_of, span_name
+from trends.data.series import FEWEST_PAPERS, FEWEST_PERIODS
 from trends.data.topics import FIRM, UNHELD
 from trends.report.doubts import take_doubts
 from trends.report.family import find_finer
@@ -79,8 +80,6 @@ EVIDENCE_SCHEMA: Final = pl.Schema(
     }
 )
 
-_LEAST_PAPERS, _LEAST_PERIODS = 10, 5  # of fewer the tables of growth tell none
-
 _DAYS_PER_YEAR: Final = 365.2425
 
 
@@ -139,7 +138,7 @@ def gather(
 
 def is_enough() -> pl.Expr:
     """Tell whether growth can be told of ``n_papers`` in ``n_periods``; where it is not all the same, no finite rate fits."""
-    return (pl.col("n_papers") >= _LEAST_PAPERS) & (pl.col("n_periods") >= _LEAST_PERIODS)
+    return (pl.col("n_papers") >= FEWEST_PAPERS) & (pl.col("n_periods") >= FEWEST_PERIODS)
 
 
 def _complete(table: pl.DataFrame, series: Series) -> pl.DataFrame:
@@ -181,7 +180,7 @@ def _agreement(statistics: Mapping[str, pl.DataFrame], growth: pl.DataFrame) -> 
     """Count the strata with a name in which a topic moves the same way, and name those that contradict."""
     if "agreement" not in statistics:
         return pl.DataFrame(schema={"topic": pl.Int64})
-    named = statistics["agreement"].filter(~pl.col("stratum").is_in([unnamed(kind) for kind in STRATUM_KINDS]))
+    named = statistics["agreement"].filter(has_name())
     told = named.drop_nulls("growth").join(growth.select("topic", whole="growth"), on="topic")
     return told.group_by("topic").agg(
         n_strata=pl.len(),

@@ -8,7 +8,7 @@ from urllib.parse import quote, urlsplit
 import polars as pl
 
 from trends.data import Corpus, Topics
-from trends.data.audit import StratumKind, stratum_of, unnamed
+from trends.data.audit import StratumKind, stratum_or_none
 
 HOMES: Final = {
     "arxiv": "https://arxiv.org/abs/",
@@ -59,7 +59,7 @@ def _place(table: pl.DataFrame, *, kind: StratumKind | None, strata: Sequence[st
     if kind is None:
         return []
     places = {name: place for place, name in enumerate(strata)}
-    return [places.get(name, -1) for name in table.select(stratum_of(kind).fill_null(unnamed(kind))).to_series()]
+    return [places.get(name, -1) for name in table.select(stratum_or_none(kind)).to_series()]
 
 
 def find_best(corpus: Corpus, topics: Topics, *, n_best: int = 3) -> dict[int, list[dict[str, Any]]]:

@@ -10,7 +10,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from trends.data import PERIODS, Corpus, Every, Series, Topics
-from trends.data.audit import STRATUM_KINDS, StratumKind, stratum_of, unnamed
+from trends.data.audit import STRATUM_KINDS, StratumKind, stratum_or_none
 from trends.data.trust import touch_periods
 from trends.errors import ConfigError, DataError
 from trends.stats.counting.fill import fill_series
@@ -146,12 +146,7 @@ def _stratum(kind: StratumKind | None) -> pl.Expr:
         return pl.lit(_POOLED).alias("stratum")
     if kind not in STRATUM_KINDS:
         raise ConfigError(f"stratum_kind is {kind!r}, it must be None or one of {STRATUM_KINDS}")
-    return _named(kind)
-
-
-def _named(kind: StratumKind) -> pl.Expr:
-    """Return the stratum of each paper; those without a name are one more, compared with itself like any other."""
-    return stratum_of(kind).fill_null(unnamed(kind))
+    return stratum_or_none(kind)
 
 
 def _large_strata(papers: pl.DataFrame) -> list[str]:

@@ -7,7 +7,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from trends.data import OUTLIER, Series, Topics
-from trends.data.audit import StratumKind, unnamed
+from trends.data.audit import StratumKind, has_name
 from trends.data.phrases import counted
 from trends.data.series import ALL_PAPERS, INTERVAL_SCHEMA, SERIES_SCHEMA
 from trends.stats.counting.grid import lay_strata
@@ -80,11 +80,10 @@ def _fill_strata(ids: pl.DataFrame, papers: pl.DataFrame, *, memberships: pl.Dat
 
 def _name_denominator(strata: pl.DataFrame, *, stratum_kind: StratumKind | None, parts: bool) -> str:
     denominator = ALL_PAPERS
-    known = strata["stratum"].unique().sort()
-    names = known.filter(known != unnamed(stratum_kind)) if stratum_kind else known
+    n_known, names = strata["stratum"].n_unique(), strata.filter(has_name())["stratum"].unique()
     if stratum_kind and len(names):
-        rest = " or none" if len(names) < len(known) else ""
+        rest = " or none" if len(names) < n_known else ""
         where = f"with the {stratum_kind} {names[0]}" if len(names) == 1 else f"in {counted(len(names), stratum_kind)}"
-        same = ", each with the same weight in every period" if len(known) > 1 else ""
+        same = ", each with the same weight in every period" if n_known > 1 else ""
         denominator = f"{ALL_PAPERS} {where}{rest}{same}"
     return f"{denominator}, where a paper counts in several topics by parts" if parts else denominator

@@ -7,10 +7,11 @@ import polars as pl
 from numpy.typing import NDArray
 
 from trends.data import Series
+from trends.data.series import FEWEST_PERIODS
 from trends.stats.counting.grid import Grid, lay_grid
 from trends.stats.growth.monotone import order_shares
 from trends.stats.growth.negbin import Problem, begin, fit_counts
-from trends.stats.growth.regression import MIN_PERIODS, Fitted, can_fit, fit_slopes
+from trends.stats.growth.regression import Fitted, can_fit, fit_slopes
 from trends.stats.growth.shrinkage import shrink
 from trends.stats.growth.slopes import Slopes, bound, per_year, read_slopes
 
@@ -140,7 +141,7 @@ def _estimate(grid: Grid, fitted: NDArray[np.intp]) -> pl.DataFrame:
 
 def _recent(grid: Grid, fitted: NDArray[np.intp], *, found: Fitted) -> dict[str, pl.Series]:
     """Return the growth over the last periods, with the overdispersion and the season of all; null where it is not told."""
-    n_recent = max(MIN_PERIODS, -(-grid.n_periods // _RECENT_PARTS))
+    n_recent = max(FEWEST_PERIODS, -(-grid.n_periods // _RECENT_PARTS))
     names = {name: np.full(len(fitted), np.nan) for name in ("growth_recent", "growth_recent_low", "growth_recent_high")}
     counts, totals = grid.counts[fitted][:, :, -n_recent:], grid.totals[:, -n_recent:]
     able = np.flatnonzero(can_fit(counts, totals, grid.years[-n_recent:]))

@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from trends.data.series import FEWEST_PAPERS, FEWEST_PERIODS
 from trends.stats.counting.grid import Grid
 from trends.stats.growth.dispersion import fit_dispersed
 from trends.stats.growth.negbin import Fit, Problem, State
@@ -13,11 +14,6 @@ from trends.stats.growth.seasons import swing
 from trends.stats.growth.slopes import Slopes, read_slopes
 
 Array = NDArray[np.float64]
-
-# Five periods leave three degrees of freedom for the dispersion; below that its estimate is mostly chance. With ten
-# papers the test is still honest, but the interval already spans a factor of several: with fewer there is nothing to tell.
-MIN_PERIODS: Final = 5
-_MIN_PAPERS: Final = 10
 
 
 # As sure as by 10 observations that a season is no more than a few times as rich as another: it keeps a topic whose papers
@@ -66,7 +62,7 @@ def can_fit(counts: Array, totals: Array, years: Array) -> NDArray[np.bool_]:
 
     It is finite unless all papers stand in the first period of their stratum, or all in the last.
     """
-    if len(years) < MIN_PERIODS or not totals.size:
+    if len(years) < FEWEST_PERIODS or not totals.size:
         return np.zeros(len(counts), dtype=bool)
     of_strata = counts.sum(axis=2)
     first = np.where(totals > 0, years, years[-1]).min(axis=1)
@@ -74,7 +70,7 @@ def can_fit(counts: Array, totals: Array, years: Array) -> NDArray[np.bool_]:
     mean = np.einsum("kst,t->k", counts, years)
     room = 1e-9 * (years[-1] - years[0]) * np.maximum(1, of_strata.sum(axis=1))
     finite = (mean > of_strata @ first + room) & (mean < of_strata @ last - room)
-    able: NDArray[np.bool_] = (of_strata.sum(axis=1) >= _MIN_PAPERS) & finite
+    able: NDArray[np.bool_] = (of_strata.sum(axis=1) >= FEWEST_PAPERS) & finite
     return able
 
 
