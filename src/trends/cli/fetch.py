@@ -42,7 +42,10 @@ class _Fetch(click.Group):
 
 @click.group(cls=_Fetch)
 def fetch() -> None:
-    """Fetch papers from a service into a Parquet file; a fetch that was stopped goes on where it was."""
+    """Fetch papers from a service into a Parquet file; a fetch that was stopped goes on where it was.
+
+    As in: trends fetch arxiv --categories cs.CL --since 2023-01-01 -o cl.parquet
+    """
 
 
 def _command(service: "Service[Any]") -> click.Command:
@@ -58,7 +61,8 @@ def _command(service: "Service[Any]") -> click.Command:
         click.echo(f"papers until {query.until}, answers kept in {folder}", err=True)
         _fetch(query, service, output=output, folder=folder, mailto=mailto, as_json=as_json)
 
-    about = f"Fetch {service.about}.\n\n\b\n{service.terms}\n{service.home}"
+    key = f"Key, where you have one: the environment variable {service.key}.\n\n" if service.key else ""
+    about = f"Fetch {service.about}.\n\nTerms: {service.terms}.\n\n{key}{service.home}"
     return JSON(click.Command(service.name, params=[*options, *_COMMON], callback=run, help=about, short_help=service.about))
 
 
@@ -102,7 +106,7 @@ def _fetch(query: "Query", service: "Service[Any]", *, output: Path, folder: Pat
     key = os.environ.get(service.key) if service.key else None
     bars = Bars(sys.stderr)
     try:
-        with Client(store=folder, key=key, mailto=mailto) as client:
+        with Client(store=folder, key=key, key_name=service.key, mailto=mailto) as client:
             corpus = fetch(query, client=client, progress=bars)
     finally:
         bars.close()
@@ -115,14 +119,15 @@ def _fetch(query: "Query", service: "Service[Any]", *, output: Path, folder: Pat
 
 
 def _print(account: dict[str, Any], *, as_json: bool) -> None:
+    from trends.data.phrases import counted
+
     if as_json:
         print_json(account)
         return
-    click.echo(
-        f"{account['n_records']:,} records: {account['n_papers']:,} papers, {account['n_merged']:,} joined to another, "
-        f"{account['n_skipped']:,} skipped, {account['n_filtered']:,} not asked for"
-    )
+    read = f"{counted(account['n_records'], 'record')}: {counted(account['n_papers'], 'paper')}"
+    rest = f"{account['n_merged']:,} joined to another, {account['n_skipped']:,} skipped, {account['n_filtered']:,} not asked for"
+    click.echo(f"{read}, {rest}")
     for reason in account["reasons"]:
         click.echo(f"  {reason['kind']}: {reason['reason']} ({reason['n']:,})")
-    click.echo(f"{account['n_asked']:,} answers fetched now, {account['n_stored']:,} kept from before")
+    click.echo(f"{counted(account['n_asked'], 'answer')} fetched now, {account['n_stored']:,} kept from before")
     click.echo(f"papers: {account['output']}")

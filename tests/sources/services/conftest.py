@@ -14,7 +14,15 @@ Handler = Callable[[httpx.Request], httpx.Response | Exception]
 class Wire:
     """Carries requests to a function, and tells what was asked and how long one waited."""
 
-    def __init__(self, handler: Handler, *, store: Path | None, key: str | None = None, mailto: str | None = None) -> None:
+    def __init__(
+        self,
+        handler: Handler,
+        *,
+        store: Path | None,
+        key: str | None = None,
+        key_name: str | None = None,
+        mailto: str | None = None,
+    ) -> None:
         self.requests: list[httpx.Request] = []
         self.waits: list[float] = []
         self.now = 0.0
@@ -22,6 +30,7 @@ class Wire:
         self.client = Client(
             store=store,
             key=key,
+            key_name=key_name,
             mailto=mailto,
             transport=httpx.MockTransport(self._answer),
             pause=self._pause,

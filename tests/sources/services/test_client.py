@@ -125,6 +125,17 @@ def test_a_refusal_for_good_is_not_repeated(answer, sentence, wire):
     assert len(line.requests) == 1
 
 
+@pytest.mark.parametrize(
+    ("status", "key", "is_named"),
+    [(401, None, True), (403, None, True), (429, None, True), (403, "s3cret", False), (404, None, False), (500, None, False)],
+)
+def test_who_is_refused_without_a_key_is_told_where_to_put_one(status, key, is_named, wire):
+    line = wire(in_turn(httpx.Response(status)), store=None, key=key, key_name="SERVICE_KEY")
+    with pytest.raises(SourceError) as refused:
+        line.client.get(URL, name="page")
+    assert ("a key in SERVICE_KEY may let you in; nothing is kept" in str(refused.value)) == is_named
+
+
 @pytest.mark.parametrize("sent", [{"private": {"key": "s3cret"}}, {"headers": {"Authorization": "Bearer s3cret"}}])
 def test_a_key_is_never_told_not_even_cut_off(sent, wire):
     line = wire(in_turn(httpx.Response(403, text=f"{'x' * 157}s3cret is not valid")), store=None, key="s3cret")

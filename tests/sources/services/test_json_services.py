@@ -30,7 +30,8 @@ def requests_of(service, query, *, documents, **kept):
 
 
 def test_a_day_with_more_papers_than_a_page_holds_has_a_second_page():
-    sizes = {("2024-06-13", "0"): 100, ("2024-06-13", "1"): 30, ("2024-06-14", "0"): 100, ("2024-06-14", "1"): 0}
+    sizes = {("2024-06-13", "0"): 100, ("2024-06-13", "1"): 97, ("2024-06-13", "2"): 30}  # three were taken off the list
+    sizes |= {("2024-06-14", "0"): 100, ("2024-06-14", "1"): 0}
     query = HfDailyQuery(since=date(2024, 6, 13), until=date(2024, 6, 15))
     asked = requests_of(HF_DAILY_PAPERS, query, documents=lambda params: [{}] * sizes[params["date"], params["p"]])
     assert [(one.url.params["date"], one.url.params["p"]) for one in asked] == list(sizes)
@@ -102,6 +103,14 @@ def test_a_key_of_openalex_is_a_parameter_and_one_of_semantic_scholar_a_header()
         SEMANTIC_SCHOLAR_PAPERS, SemanticScholarQuery(search="moss"), documents=lambda params: {"total": 0, "data": []}, key="k2"
     )
     assert scholar.headers["x-api-key"] == "k2"
+
+
+def test_a_search_of_openalex_may_hold_commas_and_need_no_filter():
+    (asked,) = requests_of(
+        OPENALEX_WORKS, OpenAlexQuery(search="moss, lichen"), documents=lambda params: {"meta": {"count": 0}, "results": []}
+    )
+    assert asked.url.params["search.title_and_abstract"] == "moss, lichen"
+    assert "filter" not in asked.url.params
 
 
 def test_who_can_be_written_to_says_so_to_crossref():

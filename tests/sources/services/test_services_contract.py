@@ -186,8 +186,8 @@ CASES = [
         page=openalex_page,
         place=lambda params: place_of(params["cursor"]),
         sent={
-            "filter": "title_and_abstract.search:lanterns  tides,topics.id:T1|T2,"
-            "from_publication_date:2024-01-01,to_publication_date:2024-01-03",
+            "search.title_and_abstract": "lanterns, tides",
+            "filter": "topics.id:T1|T2,from_publication_date:2024-01-01,to_publication_date:2024-01-03",
             "cursor": "*",
         },
         every=0.2,

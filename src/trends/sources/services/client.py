@@ -20,6 +20,7 @@ from trends.sources.source import printable
 _TIMEOUT_SECONDS: Final = 120
 _REASON_CHARS: Final = 160
 _DIGITS: Final = 12
+_WHO_ASKS: Final = (401, 403, 429)  # what a key may change
 _REFUSED: Final = (400, 404, 410, 422)  # what was asked for is wrong or gone; nothing about who asks, or how often
 
 Values = Mapping[str, str]
@@ -69,6 +70,8 @@ class Client:
         Folder of answers, made when the first one comes; None keeps nothing.
     key
         Key of the service, for services to send as they document it; None where the user has none.
+    key_name
+        Where the user can put a key, to be named where the service refuses those without; None where it knows no keys.
     mailto
         Address under which the user can be reached, for services that prefer those who name one.
     transport
@@ -87,6 +90,7 @@ class Client:
         *,
         store: Path | None = None,
         key: str | None = None,
+        key_name: str | None = None,
         mailto: str | None = None,
         transport: httpx.BaseTransport | None = None,
         pause: Callable[[float], None] = time.sleep,
@@ -94,6 +98,7 @@ class Client:
     ) -> None:
         self.store = store
         self.key = key
+        self.key_name = key_name
         self.mailto = mailto
         self.n_asked = self.n_stored = 0
         self._pause = pause
@@ -170,7 +175,8 @@ class Client:
                 content = self._ask(url, {**(params or {}), **(private or {})}, headers=headers or {}, check=check or _accept)
         except (SourceError, IncompleteError, httpx.HTTPError, httpx.InvalidURL) as problem:
             error = RefusedError if _is_refused(problem) else SourceError
-            raise error(f"{_explain(problem, host=host, secrets=secrets)}: {self._how_to_go_on()}") from None
+            explained = _explain(problem, host=host, secrets=secrets)
+            raise error(f"{explained}: {self._what_a_key_does(problem)}{self._how_to_go_on()}") from None
         if path:
             write_answer(path, content)
             self._kept.add(path)
@@ -201,6 +207,10 @@ class Client:
             for name in self._private:
                 request.headers.pop(name, None)
                 request.url = request.url.copy_remove_param(name)
+
+    def _what_a_key_does(self, problem: Exception) -> str:
+        is_about_me = isinstance(problem, httpx.HTTPStatusError) and problem.response.status_code in _WHO_ASKS
+        return f"a key in {self.key_name} may let you in; " if is_about_me and self.key_name and not self.key else ""
 
     def _how_to_go_on(self) -> str:
         if not self.store:

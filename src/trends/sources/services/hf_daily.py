@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import partial
+from math import ceil
 from typing import Final, Literal, Self
 
 from pydantic import model_validator
@@ -15,6 +16,7 @@ from trends.sources.services.service import Query, Service
 _URL: Final = "https://huggingface.co/api/daily_papers"
 _EVERY_SECONDS: Final = 0.5
 _PAGE: Final = 100
+_NEARLY_FULL: Final = 90  # papers that are taken off a list later leave its pages shorter
 _FIRST_DAY: Final = date(2023, 5, 4)  # there is no older list
 
 
@@ -51,7 +53,8 @@ def _ask(client: Client, day: date, number: int, following: Values, check: Check
 
 def _page(document: object, n_seen: int) -> Page:
     n_papers = len(listed(document))
-    return Page(n_papers, None, {"p": str(n_seen // _PAGE + 1)} if n_papers == _PAGE else None)
+    number = ceil(n_seen / _PAGE)
+    return Page(n_papers, None, {"p": str(number + 1)} if n_papers >= _NEARLY_FULL else None)
 
 
 HF_DAILY_PAPERS: Final = Service(

@@ -45,7 +45,9 @@ def answers(query: OpenAlexQuery, client: Client) -> Iterator[Answer]:
     SourceError
         Where OpenAlex fails, or the allowance of the day is used up.
     """
-    params = {"filter": _filter(query), "per_page": str(_PAGE), "select": ",".join((*_TEXTS, *_DAYS, *_LINKS))}
+    wanted = {"search.title_and_abstract": query.search, "filter": _filter(query)}
+    asked_for = {name: value for name, value in wanted.items() if value}
+    params = {**asked_for, "per_page": str(_PAGE), "select": ",".join((*_TEXTS, *_DAYS, *_LINKS))}
     private = {name: value for name, value in (("api_key", client.key), ("mailto", client.mailto)) if value}
 
     def ask(number: int, following: Values, check: Check) -> Answer:
@@ -57,7 +59,6 @@ def answers(query: OpenAlexQuery, client: Client) -> Iterator[Answer]:
 
 def _filter(query: OpenAlexQuery) -> str:
     wanted = {
-        "title_and_abstract.search": query.search.replace(",", " "),  # a comma would begin the next filter
         "topics.id": "|".join(query.topics),
         "concepts.id": "|".join(query.concepts),
         "primary_location.source.id": "|".join(query.venues),

@@ -68,7 +68,7 @@ def _page(document: object, n_seen: int) -> Page:
 OPENREVIEW_SUBMISSIONS: Final = Service(
     name="openreview",
     about="submissions to venues such as ICLR, with decision",
-    terms="public notes are CC BY 4.0; a request a second; it may refuse those without the token of a login",
+    terms="public notes are CC BY 4.0; a request a second; it refuses most who send no token of a login",
     home="https://docs.openreview.net/reference/api-v2",
     query=OpenReviewQuery,
     format=OPENREVIEW,

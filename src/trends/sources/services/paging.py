@@ -116,4 +116,5 @@ def _parsed(content: bytes) -> object:
     try:
         return json.loads(content)
     except (ValueError, RecursionError):
-        raise IncompleteError("an answer that is cut off, or no JSON") from None
+        what = "a web page for people" if content.lstrip().startswith(b"<") else "an answer that is cut off, or no JSON"
+        raise IncompleteError(what) from None

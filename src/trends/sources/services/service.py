@@ -67,7 +67,7 @@ class Service(Generic[Q]):
         `SourceError` where it cannot give all that it promised, and is never silently short; where that is an `ExpiredError`,
         answers that led nowhere are set aside, and who asks once more gets them anew.
     key
-        Environment variable of a key that raises the service's limits; None where there is no such thing.
+        Environment variable of a key that lets one in or raises the limits; None where there is no such thing.
     """
 
     name: str
