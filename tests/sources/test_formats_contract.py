@@ -104,6 +104,18 @@ def test_a_few_bytes_less_cost_no_other_paper(fmt):
         assert len(titles - found) <= MAY_BE_LOST, (start, titles - found)
 
 
+@each_text_format
+def test_zeros_that_a_crash_has_written_into_a_text_cost_no_other_paper(fmt):
+    content = content_of(fmt.name)
+    middle = len(content) * 2 // 3
+    try:
+        found = titles_in(content[:middle] + bytes(4096) + content[middle:], "auto")
+    except SourceError:
+        assert fmt.name in ALL_OR_NOTHING
+        return
+    assert len(titles_in(content, "auto") - found) <= MAY_BE_LOST
+
+
 @st.composite
 def spoiled(draw, content):
     """Draw a content with a slice of it cut out, doubled, moved or written over."""

@@ -17,6 +17,7 @@ _GZIP: Final = b"\x1f\x8b"
 _ZSTD: Final = b"\x28\xb5\x2f\xfd"
 _UTF16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _HEAD_BYTES: Final = 1 << 16  # enough to tell one format from another
+_BINARY_BYTES: Final = 1 << 10  # where binary files have a zero; behind it a crash may have put some into a text
 _LONGEST_FIRST_LINE: Final = 1 << 23
 
 
@@ -86,7 +87,7 @@ class Opened:
     @cached_property
     def is_binary(self) -> bool:
         """Whether the bytes are no text."""
-        return b"\0" in self._beginning[:_HEAD_BYTES] and not self._beginning.startswith(_UTF16)
+        return b"\0" in self._beginning[:_BINARY_BYTES] and not self._beginning.startswith(_UTF16)
 
     @cached_property
     def _beginning(self) -> bytes:

@@ -1,6 +1,7 @@
 """One named input: a file, or bytes that can be read only once."""
 
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,11 +10,12 @@ from typing import Final
 from trends.errors import SourceError
 
 _BLOCK_BYTES: Final = 1 << 18
+_CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f]")  # a terminal would obey some of them
 
 
 def printable(text: str) -> str:
-    """Return one line of valid Unicode, whatever bytes a file or its name is made of."""
-    return " ".join(text.encode("utf-8", "backslashreplace").decode().split())
+    """Return one line of valid Unicode without control characters, whatever bytes a file or its name is made of."""
+    return " ".join(_CONTROL.sub(" ", text).encode("utf-8", "backslashreplace").decode().split())
 
 
 @dataclass(frozen=True)
