@@ -8,7 +8,7 @@ import polars as pl
 from trends.charts.axes import fewer_ticks, time_axis
 from trends.charts.bands import pale
 from trends.charts.drawable import empty_chart, series_or_reason
-from trends.charts.rows import ROW, names_above, row_axis, rows_height
+from trends.charts.rows import names_above, row_axis, rows_height
 from trends.charts.shading import shaded
 from trends.charts.style import GREY, SMALL_SIZE, Figure, base_layout, topic_color
 from trends.charts.tables import Tables, unheld_note
@@ -20,6 +20,7 @@ from trends.data.phrases import counted, percent
 _TITLE: Final = "When topics took off"
 _HOVER: Final = "<b>%{customdata[0]}</b><br>%{customdata[1]}<extra></extra>"
 _MARGIN: Final = {"l": 10, "r": 16, "t": 44, "b": 42}
+_PHONE_MARGIN: Final = _MARGIN | {"l": 8, "t": 74}
 _KINDS: Final = ("bursts", "onsets", "changes")
 _BAR: Final = 0.5
 _ABOVE_NAMES: Final = 14
@@ -89,8 +90,10 @@ def _strongest(events: pl.DataFrame, *, n_topics: int) -> pl.DataFrame:
 def _figure(events: pl.DataFrame, series: Series) -> Figure:
     labels = events.unique("row").sort("row")["label"].to_list()
     phone = names_above(labels) | fewer_ticks(series, n_ticks=4) | {"font.size": SMALL_SIZE}
-    phone |= {"margin": _MARGIN | {"l": 8, "t": 74}, "legend.y": round(1 + _ABOVE_NAMES / (ROW * len(labels)), 3)}
-    layout = base_layout(height=rows_height(len(labels), margin=_MARGIN), margin=_MARGIN, phone=phone, time=True)
+    height, phone_height = (rows_height(len(labels), margin=margin) for margin in (_MARGIN, _PHONE_MARGIN))
+    plot_height = phone_height - _PHONE_MARGIN["t"] - _PHONE_MARGIN["b"]
+    phone |= {"margin": _PHONE_MARGIN, "height": phone_height, "legend.y": round(1 + _ABOVE_NAMES / plot_height, 3)}
+    layout = base_layout(height=height, margin=_MARGIN, phone=phone, time=True)
     axes = {"xaxis": time_axis(series, n_ticks=8) | {"range": _span(series), "showgrid": True}, "yaxis": row_axis(labels)}
     legend = {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "font": {"size": SMALL_SIZE}, "itemclick": False}
     data = [trace for topic in events.partition_by("row", maintain_order=True) for trace in _row(topic, series)]

@@ -6,7 +6,7 @@ import polars as pl
 
 from trends.charts.drawable import empty_chart, growth_or_reason
 from trends.charts.factors import SIGNIFICANT, cut_note, factor_axis, factor_range, with_factors
-from trends.charts.rows import names_above, row_axis, rows_height
+from trends.charts.rows import between_names, names_above, row_axis, rows_height
 from trends.charts.style import GREY, SMALL_SIZE, TREND_COLORS, Figure, base_layout
 from trends.charts.tables import Tables, unheld_note
 from trends.charts.text import escape, papers_of, some_of
@@ -18,6 +18,7 @@ _HOVER: Final = (
     "q = %{customdata[3]:.2g}, %{customdata[4]:,} papers<extra></extra>"
 )
 _MARGIN: Final = {"l": 10, "r": 16, "t": 8, "b": 56}
+_PHONE_MARGIN: Final = _MARGIN | {"l": 8, "t": 18}
 
 
 def plot_growth(tables: Tables, *, n_topics: int = 30) -> Chart:
@@ -52,7 +53,8 @@ def _figure(rows: pl.DataFrame) -> Figure:
         (6 + 8 * (pl.col("n_papers") / pl.col("n_papers").max()).sqrt()).round(1).alias("size")
     )
     labels = rows["label"].to_list()
-    phone = names_above(labels) | {"margin": _MARGIN | {"l": 8, "t": 18}, "font.size": SMALL_SIZE}
+    phone = names_above(labels) | {"margin": _PHONE_MARGIN, "height": rows_height(rows.height, margin=_PHONE_MARGIN)}
+    phone |= {"shapes": between_names(_ZERO_LINE, n_rows=rows.height), "font.size": SMALL_SIZE}
     layout = base_layout(height=rows_height(rows.height, margin=_MARGIN), margin=_MARGIN, phone=phone)
     axes = {"xaxis": factor_axis(*factor_range(drawn)), "yaxis": row_axis(labels)}
     return {

@@ -33,7 +33,7 @@ class Grid:
     columns: int
     panel: int
     gap: int
-    gutter: float = 0.03
+    gutter: float = 0.045
     headed: bool = False
 
     @property

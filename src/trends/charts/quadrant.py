@@ -1,6 +1,7 @@
 """Which topics are small and rise: growth against share."""
 
 import math
+from collections.abc import Sequence
 from typing import Any, Final
 
 import polars as pl
@@ -9,6 +10,7 @@ from trends.charts.axes import axis
 from trends.charts.callouts import name_points
 from trends.charts.drawable import empty_chart, growth_or_reason
 from trends.charts.factors import SIGNIFICANT, cut_note, factor_axis, factor_range, with_factors
+from trends.charts.letters import text_width
 from trends.charts.placement import Box
 from trends.charts.style import GREY, SMALL_SIZE, Figure, base_layout, topic_color, topic_symbol
 from trends.charts.tables import Tables, unheld_note
@@ -24,11 +26,13 @@ _HOVER: Final = (
 )
 _FACTS: Final = ("lately", "rate", "rate_low", "rate_high", "q", "n_papers")
 _HEIGHT, _PHONE_HEIGHT = 560, 480
-_WIDTH, _PHONE_WIDTH = 640, 300
+_WIDTHS, _PHONE_WIDTHS = (540, 1100), (270, 420)  # of the narrowest and of the widest plot
 _MARGIN: Final = {"l": 64, "r": 14, "t": 10, "b": 56}
 _MANY: Final = 60
 _MOST_UNCLEAR: Final = 20
-_DOT: Final = 6
+_MOST_HIDDEN: Final = 3
+_DOT: Final = 8
+_CORNER_SIZE: Final = 12
 _PALE: Final = 0.7
 _ROOM: Final = 0.12
 _STEPS: Final = (1, 2, 5)
@@ -41,6 +45,7 @@ _CORNERS: Final = {
 }
 
 Range = list[float]
+Size = tuple[int, int]
 
 
 def plot_quadrant(tables: Tables, *, n_topics: int = 300) -> Chart:
@@ -93,8 +98,8 @@ def _figure(rows: pl.DataFrame) -> Figure:
     # The clear ones last, so that they lie on top.
     topics = list(drawn.sort("clear", "q", "topic", descending=[False, True, False]).iter_rows(named=True))
     wide, narrow = (
-        [*_corners(), *_names(drawn, ranges=(shares["range"], growth["range"]), middle=middle, size=size, font=font)]
-        for size, font in (((_WIDTH, _plot(_HEIGHT)), 12), ((_PHONE_WIDTH, _plot(_PHONE_HEIGHT)), SMALL_SIZE))
+        [*_corners(), *_names(drawn, ranges=(shares["range"], growth["range"]), middle=middle, sizes=sizes, font=font)]
+        for sizes, font in ((_sizes(_WIDTHS, _HEIGHT), 12), (_sizes(_PHONE_WIDTHS, _PHONE_HEIGHT), SMALL_SIZE))
     )
     phone = {"height": _PHONE_HEIGHT, "annotations": narrow, "font.size": SMALL_SIZE, "margin.l": 52}
     layout = base_layout(height=_HEIGHT, margin=_MARGIN, phone=phone)
@@ -105,8 +110,8 @@ def _figure(rows: pl.DataFrame) -> Figure:
     }
 
 
-def _plot(height: int) -> int:
-    return height - _MARGIN["t"] - _MARGIN["b"]
+def _sizes(widths: Sequence[int], height: int) -> list[Size]:
+    return [(width, height - _MARGIN["t"] - _MARGIN["b"]) for width in widths]
 
 
 def _point(topic: dict[str, Any]) -> dict[str, Any]:
@@ -135,30 +140,46 @@ def _point(topic: dict[str, Any]) -> dict[str, Any]:
 
 
 def _names(
-    drawn: pl.DataFrame, *, ranges: tuple[Range, Range], middle: float, size: tuple[int, int], font: int
+    drawn: pl.DataFrame, *, ranges: tuple[Range, Range], middle: float, sizes: Sequence[Size], font: int
 ) -> list[dict[str, Any]]:
     """Name the clear topics, then the others from the outermost inwards; corners stay free, intervals and points where they can.
 
     Among many topics an unclear one is named only where its name hides nothing.
     """
-    width, height = size
     (left, right), (foot, top) = ranges
     across, up = (pl.col("share_last").log10() - math.log10(middle)) / (right - left), pl.col("at").log10() / (top - foot)
     ordered = drawn.with_columns(far=across.pow(2) + up.pow(2)).sort(
         "clear", pl.when("clear").then(-pl.col("q")).otherwise("far"), "topic", descending=[True, True, False]
     )
-    corners = [Box(70 + right * (width - 140), 10 + top * (height - 20), 140, 20) for right, top in _CORNERS.values()]
-    marks = []
-    ends = ordered.select("share_last", low=pl.col("at") - pl.col("down"), high=pl.col("at") + pl.col("up"))
-    for share, *reach in ends.iter_rows():
-        low, high = ((math.log10(end) - foot) / (top - foot) * height for end in reach)
-        room = _DOT if low == high else 0
-        marks.append(Box((math.log10(share) - left) / (right - left) * width, (low + high) / 2, 3 + room, high - low + room))
     n_clear = int(ordered["clear"].sum())
-    n_named, n_sure = (n_clear + _MOST_UNCLEAR, n_clear) if drawn.height > _MANY else (drawn.height, None)
+    n_named, most_hidden = (n_clear + _MOST_UNCLEAR, 0) if drawn.height > _MANY else (drawn.height, _MOST_HIDDEN)
     named = ordered.head(n_named).select(pl.col("share_last").log10(), pl.col("at").log10(), "label")
+    corners = [[_corner(name, *place, size=size) for name, place in _CORNERS.items()] for size in sizes]
+    marks = [_marks(ordered, ranges=ranges, middle=middle, size=size) for size in sizes]
     places = list(named.iter_rows())
-    return name_points(places, ranges=ranges, size=size, font=font, taken=corners, avoided=marks, n_sure=n_sure)
+    return name_points(
+        places, ranges=ranges, sizes=sizes, font=font, taken=corners, avoided=marks, n_first=n_clear, most_hidden=most_hidden
+    )
+
+
+def _marks(topics: pl.DataFrame, *, ranges: tuple[Range, Range], middle: float, size: Size) -> list[Box]:
+    """Return what names should not hide: points with their intervals, and the lines of no growth and of the median share."""
+    (left, right), (foot, top) = ranges
+    width, height = size
+    across, up = width / (right - left), height / (top - foot)
+    marks = [Box(width / 2, -foot * up, width, 2), Box((math.log10(middle) - left) * across, height / 2, 2, height)]
+    ends = topics.select("share_last", "at", low=pl.col("at") - pl.col("down"), high=pl.col("at") + pl.col("up"))
+    for share, at, *reach in ends.iter_rows():
+        low, high = ((math.log10(end) - foot) * up for end in reach)
+        x = (math.log10(share) - left) * across
+        marks += [Box(x, (low + high) / 2, 3, high - low), Box(x, (math.log10(at) - foot) * up, _DOT, _DOT)]
+    return marks
+
+
+def _corner(name: str, right: int, top: int, *, size: Size) -> Box:
+    """Return where the name of a field stands."""
+    width, height = text_width(name, size=_CORNER_SIZE), 20
+    return Box(width / 2 + right * (size[0] - width), height / 2 + top * (size[1] - height), width, height)
 
 
 def _corners() -> list[dict[str, Any]]:
@@ -174,7 +195,7 @@ def _corners() -> list[dict[str, Any]]:
             "yanchor": ends[top],
             "showarrow": False,
             "opacity": 0.75,
-            "font": {"size": 12},
+            "font": {"size": _CORNER_SIZE},
         }
         for name, (right, top) in _CORNERS.items()
     ]

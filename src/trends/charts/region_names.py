@@ -6,13 +6,14 @@ from typing import Any, Final
 
 import polars as pl
 
+from trends.charts.letters import text_width
 from trends.charts.placement import Box, find_room
 from trends.charts.places import STEPS, find_peak
 from trends.charts.style import topic_color
 from trends.charts.text import escape, n_lines, wrap
 
 MOST_NAMES: Final = 40
-_LETTER, _LINE = 0.62, 1.3
+_LINE: Final = 1.3
 _SHIFT: Final = {"left": 0.5, "center": 0.0, "right": -0.5}
 
 
@@ -40,7 +41,7 @@ def name_regions(named: Sequence[pl.DataFrame], *, width: int, height: int, size
         Box(
             x=x / STEPS * width,
             y=y / STEPS * height,
-            width=_LETTER * size * max(map(len, text.split("<br>"))) + 6,
+            width=text_width(text, size=size, bold=True) + 6,
             height=_LINE * size * n_lines(text) + 4,
         )
         for (x, y), text in zip(peaks, texts, strict=True)

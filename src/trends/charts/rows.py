@@ -9,7 +9,9 @@ from trends.charts.text import wrap
 
 ROW: Final = 34
 
-_LEAST_ROWS: Final = 2
+_LEAST_ROWS: Final = 3
+# Of a row, from its middle: below its own name and above that of the next.
+_ABOVE, _BELOW = 0.2, 0.33
 
 
 def row_axis(labels: Sequence[str]) -> dict[str, Any]:
@@ -46,3 +48,9 @@ def names_above(labels: Sequence[str]) -> dict[str, Any]:
         for row, label in enumerate(labels)
     ]
     return {"yaxis.showticklabels": False, "annotations": names}
+
+
+def between_names(line: Mapping[str, Any], *, n_rows: int) -> list[dict[str, Any]]:
+    """Return an upright line in pieces, one in each row, so that it crosses none of the `names_above`."""
+    place = {"yref": "y", "layer": "below"}
+    return [dict(line) | place | {"y0": row - _ABOVE, "y1": row + _BELOW} for row in range(n_rows)]

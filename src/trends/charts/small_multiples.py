@@ -16,7 +16,6 @@ from trends.data import Chart, Series
 from trends.data.phrases import counted
 
 _TITLE: Final = "Each topic on its own"
-_COLUMNS, _PHONE_COLUMNS = 4, 2
 _PANEL, _GAP = 92, 58
 _MARGIN: Final = {"l": 46, "r": 10, "t": 40, "b": 42}
 
@@ -61,7 +60,8 @@ def _figure(rows: pl.DataFrame, series: Series) -> Figure:
         line = {"color": TREND_COLORS[panel["trend"][0]], "width": 1.5}
         data += [trace | on_panel(number) for trace in share_traces(panel, series, line=line, symbol="circle")]
         titles.append(panel_title(panel["label"][0], number))
-    wide, narrow = (Grid([len(panels)], columns=columns, panel=_PANEL, gap=_GAP) for columns in (_COLUMNS, _PHONE_COLUMNS))
+    wide = Grid([len(panels)], columns=4, panel=_PANEL, gap=_GAP)
+    narrow = Grid([len(panels)], columns=2, panel=_PANEL, gap=_GAP, gutter=0.09)
     top = float(rows["share"].max() or 0.0)  # type: ignore[arg-type]
     shared = {"x": time_axis(series, n_ticks=4) | whole_time(series), "y": share_axis(top) | {"nticks": 3}}
     axes = {name: shared[name[0]] | place | _match(name) for name, place in wide.places().items()}

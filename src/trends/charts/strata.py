@@ -122,7 +122,7 @@ def _figure(rows: pl.DataFrame, series: Series, *, every: Every) -> Figure:
     for number, panel in enumerate(panels):
         data += [trace | on_panel(number) for trace in _traces(panel, panels[first[number]], every=every)]
     wide = Grid(groups, columns=4, panel=_PANEL, gap=52, headed=True)
-    narrow = Grid(groups, columns=2, panel=_PANEL, gap=66, gutter=0.06, headed=True)
+    narrow = Grid(groups, columns=2, panel=_PANEL, gap=66, gutter=0.09, headed=True)
     time = time_axis(series, n_ticks=4, every=every) | whole_time(series)
     tops = rows.group_by("topic", maintain_order=True).agg(pl.col("share").max().fill_null(0.0))["share"].to_list()
     scales = [top for top, size in zip(tops, groups, strict=True) for _ in range(size)]
