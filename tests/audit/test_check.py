@@ -118,6 +118,19 @@ def test_a_month_without_papers_is_a_hole_of_the_whole_and_not_of_each_venue(pla
     assert found["sentence"] == "Dec 2015 holds 0 papers; a usual month holds 180."
 
 
+@pytest.mark.parametrize(("n_left", "until"), [(0, date(2016, 2, 1)), (0, date(2016, 4, 1)), (5, date(2016, 3, 1))])
+def test_months_side_by_side_without_papers_are_one_hole_of_the_whole(plant, n_left, until):
+    n_months = until.month
+    row = [90] * 11 + [n_left] * n_months + [90] * 12
+    audit = audit_corpus(plant({"A": row, "B": row}, every="month"))
+    found = only(audit)
+    assert (found["kind"], found["since"], found["until"], found["strata"]) == ("hole", date(2015, 12, 1), until, [])
+    assert found["n_papers"] == 2 * n_left * n_months
+    lost = audit.coverage.filter(pl.col("period").is_between(date(2015, 12, 1), until, closed="left"))
+    assert lost.filter(stratum_kind="venue", stratum="A")["reason"].unique().to_list() == ["all papers are missing"]
+    assert "strata are missing" not in lost["reason"].to_list()
+
+
 def test_a_last_month_that_is_cut_short_is_named_with_its_day(plant):
     whole = plant({"A": [310] * 14}, every="month")
     audit = audit_corpus(Corpus.of(whole.table.filter(pl.col("published") < date(2016, 2, 12))))

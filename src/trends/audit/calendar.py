@@ -9,7 +9,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from trends.data import Every
-from trends.data.calendar import end_of
+from trends.data.calendar import end_of, span_name
 
 INTERVALS: Final[dict[Every, str]] = {"year": "1y", "month": "1mo"}
 PRECISE_ENOUGH: Final[dict[Every, list[str]]] = {"year": ["day", "month", "year"], "month": ["day", "month"]}
@@ -151,6 +151,17 @@ def place(dated: pl.DataFrame, *, every: Every) -> pl.DataFrame:
     precise = dated.filter(pl.col("precision").is_in(PRECISE_ENOUGH[every]))
     period = pl.col("published").dt.truncate(INTERVALS[every])
     return precise.with_columns(period.alias("period"), (pl.col("published") - period).dt.total_days().alias("offset"))
+
+
+def runs(marked: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """Return the first place of each run of marks, and the place after its last."""
+    edges = np.diff(np.concatenate([[0], marked.astype(np.int8), [0]]))
+    return list(zip(np.flatnonzero(edges == 1).tolist(), np.flatnonzero(edges == -1).tolist(), strict=True))
+
+
+def name_span(calendar: Calendar, first: int, stop: int) -> str:
+    """Return the name of the span from the period at `first` to the one before `stop`."""
+    return span_name(calendar.periods[first], calendar.periods[stop - 1], every=calendar.every)
 
 
 def typical(counts: Counts) -> int:

@@ -11,7 +11,7 @@ from trends.audit.calendar import Calendar, Counts
 from trends.audit.judge import CHANCE, Reasons, Test, judge, measure_spread
 from trends.audit.strata import OTHER, Strata
 from trends.data.audit import COVERAGE_SCHEMA, StratumKind
-from trends.data.trust import DROP, LACKING, MISSING, PAUSE
+from trends.data.trust import DROP, LACKING, LACKS, MISSING, PAUSE
 
 ALL: Final = "all"
 WHOLE: Final = "all papers are missing"
@@ -77,13 +77,18 @@ def _settle(whole: Reasons, one: Judged, *, calendar: Calendar) -> None:
     """Tell periods in which all papers are lacking from those in which some strata are."""
     lacking = one.has(PAUSE) | one.has(DROP) | one.has(MISSING)
     for place in np.flatnonzero(lacking.any(axis=0)).tolist():
-        before: Counts = one.counts[:, max(place - 1, calendar.begin)]
+        before: Counts = one.counts[:, _last_whole(whole, place, begin=calendar.begin)]
         held = before[lacking[:, place]].sum() / max(before.sum(), 1)
-        if whole[place] in (PAUSE, DROP, MISSING) and held >= _WHOLE:
+        if whole[place] in LACKS and held >= _WHOLE:
             for row in np.flatnonzero(lacking[:, place]).tolist():
                 one.reasons[row][place] = WHOLE
         elif whole[place] in (PAUSE, DROP, None) and before[lacking[:, place]].sum() >= _LACKING * calendar.totals[place]:
             whole[place] = LACKING
+
+
+def _last_whole(whole: Reasons, place: int, *, begin: int) -> int:
+    """Return the last period before a place in which not all papers are lacking: the first of a hole cannot tell of the next."""
+    return next((one for one in range(place - 1, begin, -1) if whole[one] not in LACKS), begin)
 
 
 def _named_rows(one: Judged, whole: Judged) -> list[tuple[str, Counts, Reasons]]:

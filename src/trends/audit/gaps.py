@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from trends.audit.calendar import Calendar, Counts, typical
+from trends.audit.calendar import Calendar, Counts, name_span, runs, typical
 from trends.audit.coverage import Judged, Marks
 from trends.audit.finding import Finding, level_of
 from trends.audit.judge import ENDED, NOT_YET, OFF, ONCE, Places, find_rhythm
@@ -93,24 +93,22 @@ def find_gaps(judged: Judged, calendar: Calendar) -> Iterator[Finding]:
 
 
 def find_holes(judged: Judged, calendar: Calendar) -> Iterator[Finding]:
-    """Tell of periods in which all papers are lacking."""
+    """Tell of periods in which all papers are lacking, those side by side together."""
     lacking = judged.has(PAUSE)[0] | judged.has(DROP)[0]
-    usual = typical(calendar.totals)
-    for place in np.flatnonzero(lacking):
-        name = period_name(calendar.periods[place], calendar.every)
-        usually = f"a usual {calendar.every} holds {usual:,}"
-        yield tell_hole(name, usually, calendar, first=int(place), stop=int(place) + 1)
+    for first, stop in runs(lacking):
+        yield tell_hole(calendar, first, stop, usually=f"a usual {calendar.every} holds {typical(calendar.totals):,}")
 
 
-def tell_hole(name: str, usually: str, calendar: Calendar, *, first: int, stop: int) -> Finding:
-    """Tell of periods from `first` to before `stop` in which all papers are lacking."""
+def tell_hole(calendar: Calendar, first: int, stop: int, *, usually: str) -> Finding:
+    """Tell of periods from `first` to before `stop` in which all papers are lacking, and what is `usually` there."""
+    name = name_span(calendar, first, stop)
     n_papers = int(calendar.totals[first:stop].sum())
     return Finding(
         kind=HOLE,
         level="serious",
         n_papers=n_papers,
         share=n_papers / int(calendar.totals.sum()),
-        sentence=f"{name} {plural(stop - first, 'holds')} {counted(n_papers, 'paper')}; {usually}.",
+        sentence=f"{name} holds {counted(n_papers, 'paper')}; {usually}.",
         effect="The collection, not the field, is smaller there: counts fall, and shares rest on the part that is left.",
         remedy=f"Fill the gap; a run leaves {name} out by itself.",
         remedy_kind="check",

@@ -7,13 +7,13 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from trends.audit.calendar import FULL_MONTH, Calendar, Counts, come_in_bursts, lay_calendar
+from trends.audit.calendar import FULL_MONTH, Calendar, Counts, come_in_bursts, lay_calendar, name_span, runs
 from trends.audit.coverage import Judged, Marks
 from trends.audit.finding import WORTH_SHARE, Finding, level_of
 from trends.audit.gaps import tell_hole
 from trends.audit.judge import CHANCE, LEAST_SPREAD, Test
 from trends.audit.strata import Strata, count_strata
-from trends.data.calendar import end_of, period_name
+from trends.data.calendar import end_of
 from trends.data.phrases import counted, listing, percent
 from trends.data.trust import MONTHS
 
@@ -89,21 +89,9 @@ def _distrust(judged: Judged, names: tuple[str, ...], lacking: Marks, calendar: 
         judged.reasons[judged.names.index(names[row])][years[months.periods[place].year]] = MONTHS
 
 
-def _runs(lacking: NDArray[np.bool_]) -> list[tuple[int, int]]:
-    """Return the first place of each run and the place after its last."""
-    edges = np.diff(np.concatenate([[0], lacking.astype(np.int8), [0]]))
-    return list(zip(np.flatnonzero(edges == 1).tolist(), np.flatnonzero(edges == -1).tolist(), strict=True))
-
-
-def _name(run: tuple[int, int], months: Calendar) -> str:
-    first, last = (period_name(months.periods[place], "month") for place in (run[0], run[1] - 1))
-    return first if first == last else f"{first} to {last}"
-
-
 def _tell_holes(lacking: NDArray[np.bool_], expected: NDArray[np.float64], months: Calendar) -> Iterator[Finding]:
-    for first, stop in _runs(lacking):
-        usually = f"a month around it holds {float(expected[first:stop].mean()):,.0f}"
-        yield tell_hole(_name((first, stop), months), usually, months, first=first, stop=stop)
+    for first, stop in runs(lacking):
+        yield tell_hole(months, first, stop, usually=f"a month around it holds {float(expected[first:stop].mean()):,.0f}")
 
 
 def _tell_pauses(strata: Strata, lacking: Marks, expected: NDArray[np.float64], months: Calendar) -> Iterator[Finding]:
@@ -115,7 +103,8 @@ def _tell_pauses(strata: Strata, lacking: Marks, expected: NDArray[np.float64], 
     missing = float((lost / (months.totals[places] + lost)).max())
     if missing < WORTH_SHARE:
         return
-    named = [f"{strata.names[row]} ({listing([_name(run, months) for run in _runs(lacking[row])], at_most=3)})" for row in rows]
+    spans = [listing([name_span(months, *run) for run in runs(lacking[row])], at_most=3) for row in rows]
+    named = [f"{strata.names[row]} ({span})" for row, span in zip(rows, spans, strict=True)]
     n, noun, n_papers = len(rows), str(strata.kind), int(strata.counts[rows].sum())
     subject = f"The {noun} {named[0]} skips months." if n == 1 else f"{counted(n, noun)} skip months: {listing(named)}."
     yield Finding(

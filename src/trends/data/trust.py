@@ -17,13 +17,14 @@ MISSING: Final = "missing"
 LACKING: Final = "strata are missing"
 MONTHS: Final = "months are missing"
 
+LACKS: Final = (PAUSE, DROP, MISSING)  # of strata, or of all papers
+
 HOLE: Final = "hole"  # the kind of finding that says which months
 
 UNTRUSTED_SCHEMA: Final = pl.Schema({"stratum": pl.String, "since": pl.Date, "until": pl.Date, "reason": pl.String})
 
 _STEPS: Final[dict[Every, str]] = {"day": "1d", "week": "1w", "month": "1mo", "quarter": "1q", "year": "1y"}
 _EDGES: Final = (RAGGED, PARTIAL)
-_LACKS: Final = (PAUSE, DROP, MISSING)
 _KEY: Final = ["stratum", "since", "reason"]
 
 
@@ -54,7 +55,7 @@ def find_untrusted(audit: Audit, *, stratum_kind: StratumKind | None) -> pl.Data
     parts = spans.filter(
         pl.col("stratum_kind").eq(pl.lit(stratum_kind, pl.String)), pl.col("stratum") != "other", ~pl.col("reason").is_in(_EDGES)
     ).drop("stratum_kind")
-    mended = parts.filter(pl.col("reason").is_in(_LACKS))["since"]
+    mended = parts.filter(pl.col("reason").is_in(LACKS))["since"]
     whole = whole.filter((pl.col("reason") != LACKING) | ~pl.col("since").is_in(mended.implode()))
     return pl.concat([_name_months(_cut_edges(whole, audit), audit), parts]).match_to_schema(UNTRUSTED_SCHEMA).sort(_KEY)
 
