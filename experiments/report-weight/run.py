@@ -1,11 +1,10 @@
-"""Measure what our files weigh and how fast a browser draws them: `python run.py map RUN`."""
+"""Measure what our files weigh and how fast a browser draws them: `python run.py map RUN`, `python run.py report RUN…`."""
 
 import json
 import os
 import platform
 import tempfile
 import time
-from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Any
 import click
 import numpy as np
 import polars as pl
+from reader import Page, measure, read_report
 
 from trends.charts import Tables, draw, write_figure
 from trends.data import Corpus, Embeddings, Points, Topics
@@ -99,83 +99,12 @@ def open_page(path: Path) -> dict[str, float]:
     return {"drawn_seconds": drawn, "pan_seconds": pan}
 
 
-FIRST_CHART = "() => document.querySelector('.plot .main-svg .trace, .plot .main-svg .plot') !== null"
-SEARCH = """async (words) => {
-    const find = document.getElementById("find"), count = document.getElementById("n-papers"), before = count.textContent;
-    const began = performance.now();
-    find.value = words;
-    find.dispatchEvent(new Event("input"));
-    while (count.textContent === before) await new Promise(requestAnimationFrame);
-    await new Promise(requestAnimationFrame);
-    return performance.now() - began;
-}"""
-CHOOSE = """async () => {
-    const plot = document.querySelector("[data-chosen]"), began = performance.now();
-    document.querySelector("input[data-topic='0']").click();
-    while (!plot.querySelector(".main-svg")) await new Promise(requestAnimationFrame);
-    await new Promise(requestAnimationFrame);
-    return performance.now() - began;
-}"""
-
-
-def busy_seconds() -> dict[str, float]:
-    """Return the processor time of each process of a browser that draws pages, by its number."""
-    found = {}
-    for process in Path("/proc").glob("[0-9]*"):
-        with suppress(OSError):
-            if b"--type=renderer" in (process / "cmdline").read_bytes():
-                spent = (process / "stat").read_text().rpartition(")")[2].split()[11:13]
-                found[process.name] = sum(map(int, spent)) / os.sysconf("SC_CLK_TCK")
-    return found
-
-
-def time_first_chart(page: Any, path: Path) -> dict[str, float]:
-    """Open a page at its charts: seconds until the first is drawn, and the processor time of the page until then."""
-    before, began = busy_seconds(), time.perf_counter()
-    page.goto(f"{path.resolve().as_uri()}#charts", timeout=300_000)
-    page.wait_for_function(FIRST_CHART, timeout=300_000)
-    spent = sum(seconds - before.get(process, 0) for process, seconds in busy_seconds().items())
-    return {"first_chart_seconds": time.perf_counter() - began, "first_chart_busy_seconds": spent}
-
-
 def write_plotly_alone(path: Path) -> None:
     """Write a page with nothing but plotly.js and one curve: no report that draws with it opens in less."""
     from plotly.graph_objects import Figure
 
     figure = Figure({"data": [{"type": "scatter", "x": [1, 2, 3], "y": [1, 3, 2]}]})
     path.write_text(f"<div class='plot'>{figure.to_html(full_html=False)}</div>", encoding="utf-8")
-
-
-def read_report(path: Path) -> dict[str, float]:
-    """Open a report in headless Chromium: time until its first chart, and until a search and a chosen topic are answered."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(**CHROMIUM)
-        page = browser.new_page(viewport={"width": 1280, "height": 900})
-        opened = time_first_chart(page, path)
-        page.wait_for_function("document.documentElement.dataset.ready !== undefined", timeout=300_000)
-        chosen = float(page.evaluate(CHOOSE))
-        page.locator("#clear").click()
-        page.locator("#papers").scroll_into_view_if_needed()
-        page.locator("#n-papers", has_text="paper").wait_for(timeout=300_000)
-        page.wait_for_timeout(1_000)
-        first, next_ = (float(page.evaluate(SEARCH, words)) for words in ("model", "model data"))
-        browser.close()
-    return {**opened, "topic_ms": chosen, "first_search_ms": first, "search_ms": next_}
-
-
-def read_plotly_alone() -> dict[str, float]:
-    """Open the page of `write_plotly_alone`."""
-    from playwright.sync_api import sync_playwright
-
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as driver:
-        path = Path(folder) / "plotly.html"
-        write_plotly_alone(path)
-        browser = driver.chromium.launch(**CHROMIUM)
-        opened = time_first_chart(browser.new_page(viewport={"width": 1280, "height": 900}), path)
-        browser.close()
-    return opened
 
 
 @click.group()
@@ -188,19 +117,28 @@ def main(context: click.Context, results: Path) -> None:
 
 @main.command("report")
 @click.argument("runs", type=click.Path(path_type=Path, exists=True), nargs=-1, required=True)
+@click.option("--n-openings", type=int, default=5, show_default=True)
 @click.pass_obj
-def measure_report(results: Path, runs: tuple[Path, ...]) -> None:
+def measure_report(results: Path, runs: tuple[Path, ...], n_openings: int) -> None:
     """Weigh the reports of finished runs, and time how they open and answer."""
-    found: list[dict[str, Any]] = [{"run": "plotly.js alone", **read_plotly_alone()}]
-    click.echo(json.dumps(found[0]))
-    for run in runs:
-        with tempfile.TemporaryDirectory() as folder:
+    found: list[dict[str, Any]] = []
+
+    def keep(row: dict[str, Any]) -> None:
+        found.append(row)
+        click.echo(json.dumps(row))
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "page.html"
+        write_plotly_alone(path)
+        keep({"run": "plotly.js alone"} | measure(path, Page.open, n_openings=n_openings))
+        for run in runs:
+            study = Study(run)
             began = time.perf_counter()
-            path = Study(run).report(Path(folder) / "report.html")
-            seconds = time.perf_counter() - began
-            sizes = {"n_papers": Study(run).corpus.n_papers, "mb": path.stat().st_size / 1e6, "seconds": seconds}
-            found.append({"run": run.name, **sizes, **read_report(path)})
-            click.echo(json.dumps(found[-1]))
+            study.report(path)
+            written = {"mb": path.stat().st_size / 1e6, "written_seconds": time.perf_counter() - began}
+            keep(
+                {"run": run.name, "n_papers": study.corpus.n_papers} | written | measure(path, read_report, n_openings=n_openings)
+            )
     write_result(results, name="report", found=found)
 
 

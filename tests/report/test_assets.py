@@ -3,8 +3,9 @@ import hashlib
 import re
 
 import pytest
+from plotly.offline import get_plotlyjs
 
-from trends.report.assets import SCRIPTS, bundle_scripts, content_policy, pack, read_asset, to_json, unpack
+from trends.report.assets import SCRIPTS, bundle_scripts, content_policy, pack, read_asset, read_plotly, to_json, unpack
 
 HOSTILE = "</script><script>alert(1)</script><!-- & \u2028 \u2029 'quotes' \"too\""
 
@@ -22,6 +23,13 @@ def test_texts_of_any_length_are_packed_and_given_back(n):
 
 def test_a_packed_text_does_not_depend_on_the_clock():
     assert pack("a") == pack("a")
+
+
+def test_the_whole_of_plotly_stands_in_brackets_so_that_a_browser_reads_it_once():
+    published, ours = get_plotlyjs(), read_plotly()
+    assert len(ours) == len(published) + 2
+    assert ", (() => {" in ours[:1000]
+    assert ours.endswith("})));")
 
 
 def test_json_refuses_numbers_that_are_none():

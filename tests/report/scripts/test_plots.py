@@ -19,6 +19,24 @@ def test_charts_far_below_wait_until_the_reader_comes_near(visit):
     assert page.locator(".plot[data-chart]").last.locator(".main-svg").count() == 0
 
 
+def test_what_the_reader_chose_is_drawn_before_the_charts_below_it(visit, scroll_through):
+    page = visit().page
+    scroll_through(page)
+    page.locator("#charts").evaluate("heading => heading.scrollIntoView()")
+    page.evaluate(
+        """() => {
+            window.drawn = [];
+            const note = ([{ target }]) => drawn.push(target.closest(".plot").dataset.chart ?? "chosen");
+            for (const plot of document.querySelectorAll(".plot")) {
+                new MutationObserver(note).observe(plot, { childList: true, subtree: true });
+            }
+            document.querySelector("input[data-topic='0']").click();
+        }"""
+    )
+    page.wait_for_function("drawn.includes('lines')")
+    assert page.evaluate("drawn[0]") == "chosen"
+
+
 def test_a_page_that_has_loaded_prints_all_its_charts_as_wide_as_a_sheet(visit, scroll_through):
     page = visit(width=390).page
     drawn = "document.querySelectorAll('.plot[data-chart] > .plot-container').length"

@@ -10,16 +10,17 @@ const CONFIG = { displaylogo: false, showSendToCloud: false, responsive: true };
 const PRINT = { color: "#1b1f24", paper: "#ffffff", width: 960, most: 560 }; // the style of printed pages shrinks the width to a sheet's
 
 const HEIGHT = 450; // where a figure has none
+const NEAR = 600; // pixels beyond the screen
 
 const plots = [...document.querySelectorAll(".plot")];
 const dark = matchMedia("(prefers-color-scheme: dark)");
 const phone = matchMedia("(max-width: 600px)");
-const near = new Set();
 const stale = new Set(plots);
 const waiting = new Set(); // to be drawn, with all that this needs at hand
 const makers = new Map();
 const mapped = new Set(); // whose points are papers
 const isElastic = ({ xaxis2, yaxis }) => !xaxis2 && !yaxis?.ticktext; // neither panels nor rows
+const isShown = (plot) => plot.getClientRects().length > 0 && (plot.checkVisibility?.() ?? true);
 const noteOf = (plot) => plot.parentElement.querySelector(".not-narrowed");
 const ink = () => getComputedStyle(document.documentElement).getPropertyValue("--ink").trim();
 
@@ -94,7 +95,7 @@ function draw(plot, look) {
 }
 
 async function refresh(plot) {
-  if (!stale.has(plot) || !near.has(plot)) return;
+  if (!stale.has(plot)) return;
   stale.delete(plot);
   await Promise.all([loadPlotly(), prepare(plot)]);
   waiting.add(plot);
@@ -107,31 +108,31 @@ function rank(plot) {
   return Math.max(top - innerHeight, -bottom, 0) || top / innerHeight - 1;
 }
 
-// One after the other, so that the first is seen while the next is drawn.
+const frame = () => new Promise(requestAnimationFrame);
+
+// One in each frame, so that the first is seen while the next is drawn.
 async function drawWaiting() {
   while (waiting.size) {
+    await frame();
     const plot = [...waiting].reduce((one, other) => (rank(other) < rank(one) ? other : one));
     waiting.delete(plot);
     draw(plot, { color: ink() });
-    await new Promise((resolve) => setTimeout(resolve));
   }
+}
+
+function isNear(plot) {
+  const { top, bottom } = plot.getBoundingClientRect();
+  return isShown(plot) && top < innerHeight + NEAR && bottom > -NEAR;
 }
 
 function refreshAll(chosen = plots) {
   chosen.forEach((plot) => stale.add(plot));
-  near.forEach(refresh);
+  plots.filter(isNear).forEach(refresh); // at once: the observer tells later what a choice has brought into sight
 }
 
 function watch() {
-  const observer = new IntersectionObserver(
-    (entries) => {
-      for (const { isIntersecting, target } of entries) {
-        near[isIntersecting ? "add" : "delete"](target);
-        refresh(target);
-      }
-    },
-    { rootMargin: "600px" },
-  );
+  const come = (entries) => entries.filter(({ isIntersecting }) => isIntersecting).forEach(({ target }) => refresh(target));
+  const observer = new IntersectionObserver(come, { rootMargin: `${NEAR}px` });
   plots.forEach((plot) => observer.observe(plot));
 }
 

@@ -25,8 +25,8 @@ function curve(grid, { count, total, share }, color, label) {
   return {
     type: "scatter", mode: "lines+markers", x: grid.periods, y: share, name: label, connectgaps: false, cliponaxis: false,
     line: { color, width: 2 }, marker: { size: grid.periods.length > 24 ? 3 : 6 },
-    customdata: grid.names.map((name, place) => [name, count[place].toLocaleString("en"), (total ?? grid.total)[place].toLocaleString("en")]),
-    hovertemplate: "<b>%{fullData.name}</b><br>%{customdata[0]}: %{y:.2p}<br>%{customdata[1]} of %{customdata[2]} papers<extra></extra>",
+    customdata: grid.names.map((name, place) => [name, count[place], (total ?? grid.total)[place]]),
+    hovertemplate: "<b>%{fullData.name}</b><br>%{customdata[0]}: %{y:.2p}<br>%{customdata[1]:,} of %{customdata[2]:,} papers<extra></extra>",
   };
 }
 
