@@ -10,6 +10,7 @@ from trends.charts.rows import between_names, names_above, row_axis, rows_height
 from trends.charts.style import GREY, SMALL_SIZE, TREND_COLORS, Figure, base_layout
 from trends.charts.tables import Tables, unheld_note
 from trends.charts.text import escape, papers_of, some_of
+from trends.charts.within import axes_within, growth_within, points_within
 from trends.data import Chart
 
 _TITLE: Final = "How fast topics grow"
@@ -45,10 +46,10 @@ def plot_growth(tables: Tables, *, n_topics: int = 30) -> Chart:
         f"points are larger topics. Filled: distinguishable from no growth (q ≤ {SIGNIFICANT}); hollow: not. "
         f"Shown: {shown} with a growth estimate{cut_note(rows)}.{unheld_note(rows['label'])}"
     )
-    return Chart("growth", _TITLE, caption, _figure(rows), rows)
+    return Chart("growth", _TITLE, caption, _figure(rows, growth_within(tables.statistics, topics=rows["topic"])), rows)
 
 
-def _figure(rows: pl.DataFrame) -> Figure:
+def _figure(rows: pl.DataFrame, within: pl.DataFrame) -> Figure:
     drawn = with_factors(rows).with_columns(
         (6 + 8 * (pl.col("n_papers") / pl.col("n_papers").max()).sqrt()).round(1).alias("size")
     )
@@ -57,20 +58,25 @@ def _figure(rows: pl.DataFrame) -> Figure:
     phone |= {"shapes": between_names(_ZERO_LINE, n_rows=rows.height), "font.size": SMALL_SIZE}
     layout = base_layout(height=rows_height(rows.height, margin=_MARGIN), margin=_MARGIN, phone=phone)
     axes = {"xaxis": factor_axis(*factor_range(drawn)), "yaxis": row_axis(labels)}
+    places = points_within(within)
+    if places:
+        layout["meta"] = layout["meta"] | {"within": axes_within(within)}
     return {
-        "data": [_point(topic, row=row) for row, topic in enumerate(drawn.iter_rows(named=True))],
+        "data": [
+            _point(topic, row=row, within=places.get(topic["topic"], {})) for row, topic in enumerate(drawn.iter_rows(named=True))
+        ],
         "layout": layout | axes | {"shapes": [_ZERO_LINE]},
     }
 
 
-def _point(topic: dict[str, Any], *, row: int) -> dict[str, Any]:
+def _point(topic: dict[str, Any], *, row: int, within: dict[str, Any]) -> dict[str, Any]:
     color = TREND_COLORS[topic["trend"]] if topic["clear"] else GREY
     return {
         "type": "scatter",
         "mode": "markers",
         "x": [topic["at"]],
         "y": [row],
-        "meta": {"topic": topic["topic"]},
+        "meta": {"topic": topic["topic"]} | ({"within": within} if within else {}),
         "text": [escape(topic["label"])],
         "customdata": [[topic[name] for name in ("rate", "rate_low", "rate_high", "q", "n_papers")]],
         "hovertemplate": _HOVER,

@@ -20,6 +20,7 @@ SCRIPTS: Final = (
     "lanes",
     "shares",
     "recount",
+    "within",
     "narrow",
     "plots",
     "choose",

@@ -20,7 +20,7 @@ _EARLIER: Final = {
 _LIMITS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
     {
         "rising": {"recounted": "Growth below a name is that of all papers."},
-        "growth": _GROWTH,
+        "growth": _GROWTH | {"within": "Hollow: whether it is beyond chance was not tested there."},
         "quadrant": _GROWTH,
         "ranks": {"stratum": "Ranks are those among all papers."},
         "forecast": _TOGETHER,
@@ -42,7 +42,8 @@ def explain_limits(chart: str) -> dict[str, str]:
     Returns
     -------
     dict
-        A sentence each for ``data-topics``, ``data-dates`` and ``data-stratum``, and ``data-recounted`` for what stays as it
-        was where shares are counted anew; none where there is nothing to say.
+        A sentence each for ``data-topics``, ``data-dates`` and ``data-stratum``, ``data-recounted`` for what stays as it was
+        where shares are counted anew, and ``data-within`` for growth within a part of the papers; none where there is nothing
+        to say.
     """
     return {f"data-{choice}": sentence for choice, sentence in _LIMITS.get(chart, {}).items()}

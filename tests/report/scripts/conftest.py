@@ -80,6 +80,31 @@ def make_ranks(make):
     )
 
 
+def make_growth(make):
+    """Return a chart of growth in two rows, of which one is known within a venue."""
+    within = {"ACL": {"at": 2.0, "up": 0.5, "down": 0.25, "facts": ["+100%", "+75%", "+150%", 20]}}
+    points = [
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "x": [1.5],
+            "y": [topic],
+            "text": [f"Topic {topic}"],
+            "error_x": {"array": [0.1], "arrayminus": [0.1]},
+            "meta": {"topic": topic} | ({"within": within} if topic else {}),
+        }
+        for topic in range(2)
+    ]
+    layout = {
+        "height": 200,
+        "margin": {"l": 10, "r": 10, "t": 20, "b": 20},
+        "meta": {"within": {"ACL": {"range": [0, 0.5], "tickvals": [1, 2], "ticktext": ["0%", "+100%"]}}},
+        "xaxis": {"type": "log", "range": [-0.1, 0.3]},
+        "yaxis": {"tickvals": [0, 1], "ticktext": ["Topic 0", "Topic 1"], "range": [1.5, -0.5]},
+    }
+    return replace(make.chart("growth", data=points), figure={"data": points, "layout": layout})
+
+
 def make_cells(make):
     """Return a chart of a cell for each quarter, which stands in the middle of its cell."""
     cells = [{"type": "heatmap", "x": ["2023-01-01", "2023-04-01", "2023-07-01"], "y": ["Topic 0"], "z": [[1, 2, 3]]}]
@@ -102,7 +127,7 @@ def report(make, lines, tmp_path_factory):
     corpus = make.papers([{"title": title} for title in ("Forgetting <b>facts</b>", "Zürich courts", "Forgetting faces", "Else")])
     topics = make.topics(corpus, members={"sha:0": 0, "sha:2": 0, "sha:1": 1}, labels=["Unlearning", "Legal text"])
     charts = [lines, *(make.chart(f"chart_{place}") for place in range(2))]
-    charts += [make_cells(make), make_panels(make), make_ranks(make), make_map(make)]
+    charts += [make_cells(make), make_panels(make), make_ranks(make), make_growth(make), make_map(make)]
     path = tmp_path_factory.mktemp("report") / "report.html"
     content = make.content(corpus=corpus, topics=topics, charts=charts, series=make_series(make))
     path.write_text(render(content), encoding="utf-8")

@@ -48,8 +48,7 @@ def test_ranks_keep_the_other_topics_faint(visit):
 
 def test_charts_follow_the_chosen_dates(visit):
     page = visit(fragment="#since=2023-04-01&until=2023-04-01").page
-    page.locator("[data-chart=lines] .main-svg").first.wait_for()
-    assert page.evaluate("document.querySelector('[data-chart=lines]').layout.xaxis.range") == ["2023-04-01", "2023-07-01"]
+    assert layout_of(page, "lines")["xaxis"]["range"] == ["2023-04-01", "2023-07-01"]
     assert page.get_by_label("From").input_value() == "2023-04-01"
 
 
@@ -65,3 +64,15 @@ def test_within_a_venue_shares_are_counted_anew_and_without_intervals(visit):
     shares = "document.querySelector('[data-chosen]').data.map(({name, y}) => [name, y])"
     assert page.evaluate(shares) == [["Unlearning", [1, 1, 1]], ["Legal text", [0, 0, 0]]]
     assert page.get_by_text("Counted in ACL alone").count() == 1
+
+
+def test_growth_within_a_venue_takes_the_place_of_that_of_all_papers_untested(visit):
+    page = visit(fragment="#stratum=ACL").page
+    layout = layout_of(page, "growth")
+    assert layout["xaxis"]["range"] == [0, 0.5]
+    assert layout["yaxis"]["ticktext"] == ["Topic 1"]
+    [point] = page.evaluate("document.querySelector('[data-chart=growth]').data")
+    assert (point["x"], point["y"], point["error_x"]["array"]) == ([2], [0], [0.5])
+    assert point["marker"]["symbol"] == "circle-open"
+    said = "Growth within ACL alone. Hollow: whether it is beyond chance was not tested there."
+    assert page.locator("#chart-growth-note").inner_text() == said

@@ -8,7 +8,7 @@ pytestmark = pytest.mark.slow
 def test_every_chart_is_drawn_without_a_request_and_without_an_error(visit, scroll_through):
     visited = visit()
     scroll_through(visited.page)
-    assert visited.page.locator(".plot:has(.main-svg)").count() == 7
+    assert visited.page.locator(".plot:has(.main-svg)").count() == 8
     assert [url for url in visited.requests if not url.startswith(("file:", "data:", "blob:"))] == []
     assert visited.errors == []
 
@@ -42,7 +42,7 @@ def test_a_page_that_has_loaded_prints_all_its_charts_as_wide_as_a_sheet(visit, 
     drawn = "document.querySelectorAll('.plot[data-chart] > .plot-container').length"
     page.evaluate(f"addEventListener('beforeprint', () => (window.printed = {drawn}))")
     page.pdf(format="A4")
-    assert page.evaluate("printed") == 7
+    assert page.evaluate("printed") == 8
     scroll_through(page)
     assert page.evaluate("document.documentElement.scrollWidth") == 390
 

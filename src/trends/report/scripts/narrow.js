@@ -3,10 +3,12 @@
 import { closeLanes, hasLanes, keepCells } from "./lanes.js";
 import { closeUp } from "./panels.js";
 import { hasAreas, recount } from "./recount.js";
+import { moveWithin } from "./within.js";
 
 const FAINT = 0.2; // of the others where they stay
 const FEW = 12; // points that can be named
 
+const NOTHING = { note: "This chart holds none of what you chose.", none: true };
 const TOPIC = { one: "topic", many: "topics" };
 const STRATUM = { one: "stratum", many: "strata" };
 
@@ -106,11 +108,14 @@ export function narrow(figure, { topics, since, until, stratum }, grid, why = {}
   const said = [];
   const there = topics.length && keep(figure, TOPIC, (topic) => topics.includes(topic));
   if (there === undefined) missed.push("topics");
-  else if (topics.length && !there) return { note: "This chart holds none of what you chose.", none: true };
+  else if (topics.length && !there) return NOTHING;
   else if (there < topics.length) said.push(`This chart holds ${there} of the ${topics.length} topics that you chose.`);
   const counted = (stratum || (topics.length && hasAreas(figure))) && recount(figure, stratum, grid);
   if (stratum && counted) said.push(`Counted in ${stratum} alone, without intervals.`, why.recounted);
-  else if (stratum && !keep(figure, STRATUM, (name) => name === stratum)) missed.push("stratum");
+  else if (stratum && moveWithin(figure, stratum)) {
+    if (!figure.data.length) return NOTHING;
+    said.push(`Growth within ${stratum} alone.`, why.within);
+  } else if (stratum && !keep(figure, STRATUM, (name) => name === stratum)) missed.push("stratum");
   const [first, last] = [since, until].map((day) => (grid?.periods.includes(day) ? day : ""));
   if ((first || last) && !cut(figure, first, last, grid)) missed.push("dates");
   if (topics.length || stratum) closeUp(figure);
