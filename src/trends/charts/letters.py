@@ -30,11 +30,11 @@ _LETTERS: Final = {
 _WIDTHS: Final = {letter: width / 1000 for width, letters in _LETTERS.items() for letter in letters}
 _OTHER, _FULL = 0.6, 1.0
 _BOLD: Final = 1.1
-_SCREEN: Final = 1.12  # what a reader's system has in its place may be wider, DejaVu Sans by this much
+SCREEN: Final = 1.12  # what a reader's system has in its place may be wider, DejaVu Sans by this much
 _TAG: Final = re.compile(r"<[^<>]*>")
 
 
-def text_width(markup: str, *, size: float, bold: bool = False) -> float:
+def text_width(markup: str, *, size: float, bold: bool = False, wider: float = SCREEN) -> float:
     """Return the width in pixels of the widest line of a figure's text.
 
     Parameters
@@ -45,9 +45,11 @@ def text_width(markup: str, *, size: float, bold: bool = False) -> float:
         Of the font, in pixels.
     bold
         Whether all of it is bold.
+    wider
+        How much wider letters may be than those of Helvetica.
     """
     lines = [html.unescape(_TAG.sub("", line)) for line in markup.split("<br>")]
-    return size * _SCREEN * (_BOLD if bold else 1.0) * max(sum(map(_width, unicodedata.normalize("NFD", line))) for line in lines)
+    return size * wider * (_BOLD if bold else 1.0) * max(sum(map(_width, unicodedata.normalize("NFD", line))) for line in lines)
 
 
 def _width(letter: str) -> float:

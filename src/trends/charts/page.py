@@ -13,6 +13,7 @@ _CONFIG: Final = {"displaylogo": False, "showSendToCloud": False, "responsive": 
 _ADAPT: Final = f"""
 var figure = document.getElementById('{{plot_id}}'), phone = figure.layout.meta.phone;
 if (window.innerWidth < {PHONE_WIDTH}) {{
+  figure.data.forEach((trace) => {{ if (trace.meta && trace.meta.phone) trace.labels = trace.meta.phone; }});
   figure.parentElement.style.height = (phone.height || figure.layout.height) + 'px';
   Plotly.relayout(figure, phone).then(() => Plotly.newPlot(figure, figure.data, figure.layout, {json.dumps(_CONFIG)}));
 }}

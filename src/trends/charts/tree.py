@@ -10,7 +10,8 @@ from trends.charts.drawable import empty_chart
 from trends.charts.finer import find_finer
 from trends.charts.style import SMALL_SIZE, Figure, base_layout
 from trends.charts.tables import Tables, unheld_note
-from trends.charts.text import escape, n_lines, signed_rate, wrap
+from trends.charts.text import escape, signed_rate, wrap
+from trends.charts.tile_names import HEAD, Words, name_tiles
 from trends.charts.tiles import CLEAR, Tile, group_topics, lay_tiles
 from trends.data import Chart, Tree
 from trends.data.phrases import counted
@@ -20,11 +21,8 @@ _HOVER: Final = "<b>%{customdata[0]}</b><br>%{customdata[1]}<br>%{value:,} paper
 _HEIGHT, _PHONE_HEIGHT = 620, 900
 _FIRST, _EACH = 240, 40  # pixels of few topics, which need less than all that room
 _MARGIN: Final = {"l": 4, "r": 4, "t": 26, "b": 4}
-# How many letters and how many lines fit into a square as large as all papers; on a phone, where it is smaller than on a page.
-_LETTERS: Final = 58
-_LINES: Final = 28
-_LONGEST_WORD: Final = 15
-_WIDEST: Final = 22
+# Of the plot in a wide window and in narrower ones, and on phones.
+_WIDTHS, _PHONE_WIDTHS = (1064, 936), (350, 372, 328)
 _MOST_INSIDE: Final = 10
 _MOST_GROUPS: Final = 12
 # Orange falls, blue rises; a step is half of a doubling or a halving in a year.
@@ -81,13 +79,15 @@ def _with_growth(rows: pl.DataFrame, growth: pl.DataFrame | None) -> pl.DataFram
 
 
 def _figure(tiles: Sequence[Tile], finer: Finer) -> Figure:
-    whole = max(tile.n_papers for tile in tiles)
-    treemap = {
+    treemap: Figure = {
         "type": "treemap",
-        "meta": {"topics": [_topics_of(tile) for tile in tiles]},
+        "meta": {
+            "topics": [_topics_of(tile) for tile in tiles],
+            "words": [_words(tile, finer.get(tile.name, [])) for tile in tiles],
+        },
         "ids": [tile.name for tile in tiles],
         "parents": [tile.parent for tile in tiles],
-        "labels": [_write(tile, finer.get(tile.name, []), side=math.sqrt(tile.n_papers / whole)) for tile in tiles],
+        "labels": [_ROOT_NAME] * len(tiles),
         "values": [tile.n_papers for tile in tiles],
         "customdata": [_facts(tile, finer.get(tile.name, [])) for tile in tiles],
         "hovertemplate": _HOVER,
@@ -97,36 +97,31 @@ def _figure(tiles: Sequence[Tile], finer: Finer) -> Figure:
         "tiling": {"pad": 1},
         "marker": {
             "colors": [_color(tile) for tile in tiles],
-            "pad": {"t": 22, "l": 2, "r": 2, "b": 2},
+            "pad": {"t": HEAD, "l": 2, "r": 2, "b": 2},
             "line": {"width": 0},
         },
         "root": {"color": _GROUP},
         "textfont": {"size": SMALL_SIZE},
     }
     room = _FIRST + _EACH * len(tiles)
-    layout = base_layout(height=min(_HEIGHT, room), margin=_MARGIN, phone={"height": min(_PHONE_HEIGHT, room)})
-    return {"data": [treemap], "layout": layout | {"uniformtext": {"minsize": 10, "mode": "hide"}}}
+    height, phone_height = min(_HEIGHT, room), min(_PHONE_HEIGHT, room)
+    labels, phone_labels = (
+        name_tiles(treemap, sizes=[(width, high - _MARGIN["t"] - _MARGIN["b"]) for width in widths])
+        for widths, high in ((_WIDTHS, height), (_PHONE_WIDTHS, phone_height))
+    )
+    named = treemap | {"labels": labels, "meta": treemap["meta"] | {"phone": phone_labels}}
+    layout = base_layout(height=height, margin=_MARGIN, phone={"height": phone_height})
+    return {"data": [named], "layout": layout | {"uniformtext": {"minsize": 10, "mode": "hide"}}}
 
 
-def _write(tile: Tile, finer: Sequence[tuple[str, float]], *, side: float) -> str:
-    """Write what a tile has room for, taken as a square: its name, growth that is clear, and what moves inside."""
+def _words(tile: Tile, finer: Sequence[tuple[str, float]]) -> Words | None:
+    """Return the name of a tile and what may stand below: growth that is clear, and what moves inside; None for the root."""
     if tile.holds:
-        return wrap(tile.label, width=max(int(_LETTERS * side), 12), lines=1) if tile.parent else _ROOT_NAME
-    written = f"{', '.join(label for _, label, _ in tile.topics)}." if tile.topics else tile.label
-    longest = max(map(len, written.replace("-", "- ").split()), default=0)
-    wide = min(max(int(_LETTERS * side), min(longest, _LONGEST_WORD), 10), _WIDEST)
-    most = max(int(_LINES * side), 1)
+        return (escape(tile.label), []) if tile.parent else None
     if tile.topics:
-        return f"<b>{_name_several(tile)}</b>" + (f"<br>{wrap(written, width=wide, lines=most - 1)}" if most > 1 else "")
-    words = [f"<b>{wrap(tile.label, width=wide, lines=min(most, 4))}</b>"]
-    if tile.trend in CLEAR and tile.growth is not None:
-        words.append(f"{signed_rate(tile.growth)} a year")
-    for one in finer:
-        more = [*words, _arrow(*one, letters=wide)]
-        if n_lines("<br>".join(more)) > most:
-            break
-        words = more
-    return "<br>".join(words)
+        return _name_several(tile), [(escape(f"{', '.join(label for _, label, _ in tile.topics)}."), 2 * len(tile.topics))]
+    growth = [(f"{signed_rate(tile.growth)} a year", 1)] if tile.trend in CLEAR and tile.growth is not None else []
+    return escape(tile.label), [*growth, *((escape(_arrow(*one)), 2) for one in finer)]
 
 
 def _topics_of(tile: Tile) -> int | list[int] | None:
@@ -140,15 +135,15 @@ def _name_several(tile: Tile) -> str:
     return f"{len(tile.topics):,} {tile.trend if tile.trend in CLEAR else 'more'}"
 
 
-def _arrow(label: str, growth: float, *, letters: int) -> str:
-    """Write the growth of a finer topic and its name, on two lines where it needs them."""
-    return f"{'↑' if growth > 0 else '↓'} {wrap(f'{signed_rate(growth)} {label}', width=letters - 2, lines=2)}"
+def _arrow(label: str, growth: float) -> str:
+    """Write the growth of a finer topic and its name."""
+    return f"{'↑' if growth > 0 else '↓'} {signed_rate(growth)} {label}"
 
 
 def _facts(tile: Tile, finer: Sequence[tuple[str, float]]) -> list[str]:
     if tile.topics:
         return [f"{_name_several(tile)} topics", _list_topics(tile)]
-    inside = "".join(f"<br>{_arrow(*one, letters=60)}" for one in finer[:_MOST_INSIDE])
+    inside = "".join(f"<br>{wrap(_arrow(*one), width=60, lines=2)}" for one in finer[:_MOST_INSIDE])
     return [escape(tile.label), _growth_words(tile) + inside]
 
 

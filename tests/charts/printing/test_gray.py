@@ -29,9 +29,10 @@ def test_the_parts_of_one_line_are_no_pair_and_a_band_is_no_line():
 def test_areas_are_compared_by_their_colors():
     tree = {
         "type": "treemap",
-        "labels": ["rises", "<b>falls</b>", "rises too"],
+        "ids": ["1", "2", "3"],
+        "customdata": [["rises", "fast"], ["falls", ""], ["rises too", ""]],
         "marker": {"colors": ["#3F93C9", "#D9782F", "#3F93C9"]},
     }
     assert alike_in_gray(figure(tree)) == [("rises", "falls")]
-    framed = tree | {"ids": ["1", "2", "3"], "parents": ["", "1", "1"]}
+    framed = tree | {"parents": ["", "1", "1"]}
     assert alike_in_gray(figure(framed)) == [("falls", "rises too")]

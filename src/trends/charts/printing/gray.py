@@ -51,10 +51,10 @@ def _areas(figure: Figure) -> list[_Mark]:
     found: dict[str, _Mark] = {}
     for trace in figure["data"]:
         colors = (trace.get("marker") or {}).get("colors") or []
-        names, heads = trace.get("ids") or trace.get("labels") or [], set(trace.get("parents") or [])
-        for color, label, name in zip(colors, trace.get("labels") or [], names, strict=False):
-            if name not in heads and (read := read_color(str(color))):
-                found.setdefault(color, _Mark("", _plain(label), lightness(read[0]), ("", "")))
+        heads, facts = set(trace.get("parents") or []), trace.get("customdata") or []
+        for color, (name, *_), tile in zip(colors, facts, trace.get("ids") or [], strict=False):
+            if tile not in heads and (read := read_color(str(color))):
+                found.setdefault(color, _Mark("", _plain(name), lightness(read[0]), ("", "")))
     return list(found.values())
 
 

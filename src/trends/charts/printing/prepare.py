@@ -9,6 +9,7 @@ from trends.charts.printing.palettes import recolor
 from trends.charts.printing.spaces import Space
 from trends.charts.style import SMALL_SIZE, Figure
 from trends.charts.text import wrap
+from trends.charts.tile_names import name_tiles
 from trends.data import Chart
 
 _INK, _PAPER = "#1A1A1A", "#FFFFFF"
@@ -18,6 +19,7 @@ _BARE_TOP: Final = 8
 _PRESSED: Final = 0.8
 _TITLE_SIZE, _TITLE_ROOM = 15, 30
 _LETTERS_PER_PIXEL: Final = 0.11
+_IN_PRINT: Final = 1.02
 
 
 def for_print(chart: Chart, *, look: Look) -> Figure:
@@ -44,6 +46,7 @@ def for_print(chart: Chart, *, look: Look) -> Figure:
     layout["font"] |= {"color": _INK, "family": _FONT}
     layout["paper_bgcolor"] = layout["plot_bgcolor"] = _PAPER
     _enlarge(figure)
+    _name_tiles(figure)
     if "range" in layout.get("yaxis", {}):
         room = layout["height"] - layout["margin"]["t"] - layout["margin"]["b"]
         spread_again(layout.get("annotations", []), ends=layout["yaxis"]["range"], plot_height=room)
@@ -89,6 +92,16 @@ def _set_title(layout: dict[str, Any], title: str, *, width: int) -> None:
     text = {"text": wrap(title, width=round(width * _LETTERS_PER_PIXEL), lines=1), "font": {"size": _TITLE_SIZE}}
     layout["title"] = text | {"x": 0, "y": 1, "yanchor": "top", "pad": {"l": 8, "t": 8}}
     layout["margin"]["t"] += _TITLE_ROOM
+
+
+def _name_tiles(figure: Figure) -> None:
+    """Write on the tiles of a treemap what they have room for at their size in print, where the width of letters is known."""
+    layout = figure["layout"]
+    margin = layout["margin"]
+    size = (layout["width"] - margin["l"] - margin["r"], layout["height"] - margin["t"] - margin["b"])
+    for trace in figure["data"]:
+        if trace["type"] == "treemap":
+            trace["labels"] = name_tiles(trace, sizes=[size], wider=_IN_PRINT)
 
 
 def _enlarge(part: Any) -> None:
