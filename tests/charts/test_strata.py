@@ -5,6 +5,8 @@ import pytest
 
 from trends.charts.printing.prepare import apply_updates
 from trends.charts.strata import plot_strata
+from trends.data import Audit
+from trends.data.audit import COVERAGE_SCHEMA
 
 
 def lines(chart):
@@ -41,6 +43,21 @@ def test_a_period_without_papers_of_the_venue_is_a_gap(make_run):
     chart = plot_strata(in_venues(make_run([[9, 9, 9]]), acl=[(2, 10)] * 3, lrec=[(5, 10), (0, 0), (4, 10)]))
     line = lines(chart)["lrec"]
     assert (line["y"], line["connectgaps"]) == ([0.5, None, 0.4], False)
+
+
+def test_what_is_not_trusted_of_a_venue_is_grey_in_its_own_panel_alone(make_run):
+    tables = in_venues(make_run([[9, 9, 9]]), acl=[(2, 10)] * 3, lrec=[(5, 10), (0, 0), (4, 10)])
+    days = tables.series.table["period"].to_list()
+    faults = [("all", "all", days[2], "pause"), ("venue", "lrec", days[1], "off year"), ("venue", "lrec", days[2], "pause")]
+    cells = [(*fault[:3], 0, False, fault[3]) for fault in faults]
+    audit = Audit(coverage=pl.DataFrame(cells, schema=COVERAGE_SCHEMA, orient="row"), every=tables.series.every)
+    chart = plot_strata(replace(tables, audit=audit))
+    greys = [(shape["xref"], shape["x0"][:10]) for shape in chart.figure["layout"]["shapes"]]
+    last = greys[0][1]
+    panel = lines(chart)["lrec"]["xaxis"]
+    assert sorted(greys) == sorted([("x", last), ("x2", last), ("x3", last), (panel, greys[-1][1])])
+    assert greys[-1][1] < last
+    assert chart.caption.endswith("Grey in one panel: what the audit does not trust of this venue, such as periods without it.")
 
 
 def test_a_share_of_a_handful_of_papers_is_not_drawn(make_run):

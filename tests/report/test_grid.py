@@ -4,6 +4,8 @@ from datetime import date
 import polars as pl
 import pytest
 
+from trends.data import Audit
+from trends.data.audit import COVERAGE_SCHEMA
 from trends.data.series import STRATA_SCHEMA
 from trends.report.choices import make_choices
 from trends.report.grid import list_strata, make_grid
@@ -39,7 +41,18 @@ def test_strata_come_largest_first_and_a_missing_period_counts_nothing(stratifie
     assert list_strata(stratified) == ["ACL", "Other"]
     grid = make_grid(stratified)
     assert grid["strata"]["ACL"]["total"] == [1, 2, 2]
-    assert grid["strata"]["Other"] == {"total": [1, 1, 0], "topics": {"0": [1.0, 1.0, 0.0], "1": [0.0, 0.0, 0.0]}}
+    other = {"total": [1, 1, 0], "topics": {"0": [1.0, 1.0, 0.0], "1": [0.0, 0.0, 0.0]}}
+    assert grid["strata"]["Other"] == other | {"untrusted": [None] * 3}
+
+
+def test_what_the_audit_does_not_trust_is_told_of_all_papers_and_of_each_stratum(stratified):
+    cells = [("all", "all", date(2023, 1, 1), "sudden drop"), ("venue", "Other", date(2023, 7, 1), "pause")]
+    rows = [(*cell[:3], 1, False, cell[3]) for cell in cells]
+    audit = Audit(coverage=pl.DataFrame(rows, schema=COVERAGE_SCHEMA, orient="row"), every="quarter")
+    grid = make_grid(stratified, audit=audit)
+    assert grid["untrusted"] == ["sudden drop", None, None]
+    assert grid["strata"]["Other"]["untrusted"] == [None, None, "pause"]
+    assert grid["strata"]["ACL"]["untrusted"] == [None] * 3
 
 
 def test_what_can_be_chosen_are_periods_that_are_over_and_strata(stratified):

@@ -1,7 +1,7 @@
 """Grey bands behind periods that the audit of the papers does not trust, and the sentence that says why."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
@@ -40,16 +40,35 @@ def shaded(chart: Chart, series: Series, *, audit: Audit | None) -> Chart:
         return chart
     layout = chart.figure["layout"]
     axes = [name for name, axis in layout.items() if re.fullmatch(r"xaxis\d*", name) and axis.get("type") == "date"]
-    bands = [_band(span, series, name=name, axis=layout[name]) for name in axes for span in spans]
-    figure = chart.figure | {"layout": layout | {"shapes": [*layout.get("shapes", []), *bands]}}
-    return replace(chart, figure=figure, caption=f"{chart.caption} {_explain(spans, series)}")
+    return _with_bands(chart, dict.fromkeys(axes, spans), series, why=_explain(spans, series))
 
 
-def find_spans(series: Series, *, audit: Audit | None) -> list[Span]:
-    """Return the first and the last period of each span that is not to be trusted, with the reason; in order."""
+def shaded_strata(chart: Chart, series: Series, *, axes: Mapping[str, str], audit: Audit | None) -> Chart:
+    """Return a chart with a grey band behind each span in which one stratum is not to be trusted, and the caption saying so.
+
+    Parameters
+    ----------
+    chart, series, audit
+        As of `shaded`, which draws the spans of all papers.
+    axes
+        Which stratum is drawn over a horizontal axis.
+    """
+    of_all = {} if audit is None else dict(untrusted_periods(audit, series).iter_rows())
+    spans = {name: find_spans(series, audit=audit, stratum=stratum, but=of_all) for name, stratum in axes.items()}
+    if not any(spans.values()):
+        return chart
+    why = f"Grey in one panel: what the audit does not trust of this {series.stratum_kind}, such as periods without it."
+    return _with_bands(chart, spans, series, why=why)
+
+
+def find_spans(series: Series, *, audit: Audit | None, stratum: str | None = None, but: Collection[date] = ()) -> list[Span]:
+    """Return the first and the last period of each span that is not to be trusted, with the reason; in order.
+
+    Of all papers, or of those of a `stratum`; periods named by `but` are left out.
+    """
     if audit is None:
         return []
-    found = dict(untrusted_periods(audit, series).iter_rows())
+    found = {period: why for period, why in untrusted_periods(audit, series, stratum=stratum).iter_rows() if period not in but}
     periods = series.table["period"].unique().sort().to_list()
     return list(_join([(period, found.get(period)) for period in periods]))
 
@@ -66,6 +85,13 @@ def _join(reasons: list[tuple[date, str | None]]) -> Iterator[Span]:
         periods = [period for period, _ in group]
         if reason:
             yield periods[0], periods[-1], reason
+
+
+def _with_bands(chart: Chart, spans: Mapping[str, list[Span]], series: Series, *, why: str) -> Chart:
+    layout = chart.figure["layout"]
+    bands = [_band(span, series, name=name, axis=layout[name]) for name, own in spans.items() for span in own]
+    figure = chart.figure | {"layout": layout | {"shapes": [*layout.get("shapes", []), *bands]}}
+    return replace(chart, figure=figure, caption=f"{chart.caption} {why}")
 
 
 def _band(span: Span, series: Series, *, name: str, axis: dict[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from trends.charts.curves import FEW, HOVER
 from trends.charts.drawable import empty_chart, series_or_reason
 from trends.charts.longer import join_periods
 from trends.charts.panels import Grid, on_panel, panel_title, suffix
-from trends.charts.shading import shaded
+from trends.charts.shading import shaded, shaded_strata
 from trends.charts.style import FONT_SIZE, GREY, SMALL_SIZE, Figure, base_layout, topic_color
 from trends.charts.tables import Tables, largest_topics, unheld_note
 from trends.charts.text import escape, growth_words, some_of, wrap
@@ -61,7 +61,9 @@ def plot_strata(tables: Tables, *, n_topics: int = 3, n_strata: int = 7) -> Char
         f"{unheld_note(rows['label'])}"
     )
     chart = Chart("strata", _TITLE, caption, _figure(rows, series, every=every), rows)
-    return shaded(chart, series, audit=tables.audit)
+    panels = rows.select("topic", "stratum").unique(maintain_order=True)["stratum"]
+    axes = {f"xaxis{suffix(number)}": stratum for number, stratum in enumerate(panels) if stratum}
+    return shaded_strata(shaded(chart, series, audit=tables.audit), series, axes=axes, audit=tables.audit)
 
 
 def _largest_strata(series: Series) -> list[str]:

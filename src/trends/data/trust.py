@@ -65,15 +65,16 @@ def find_holes(audit: Audit, *, stratum_kind: StratumKind | None) -> pl.DataFram
     return find_untrusted(audit, stratum_kind=stratum_kind).filter(~pl.col("reason").is_in(_EDGES))
 
 
-def untrusted_periods(audit: Audit, series: Series) -> pl.DataFrame:
-    """List the periods of a series in which all papers together cannot be trusted.
+def untrusted_periods(audit: Audit, series: Series, *, stratum: str | None = None) -> pl.DataFrame:
+    """List the periods of a series in which all papers together, or those of a stratum, cannot be trusted.
 
     Returns
     -------
     pl.DataFrame
         ``period`` and ``reason``, sorted, a row per period that any such span touches, with the reason of the earliest.
     """
-    spans = find_untrusted(audit, stratum_kind=series.stratum_kind).filter(pl.col("stratum").is_null())
+    of_whom = pl.col("stratum").eq_missing(pl.lit(stratum, pl.String))
+    spans = find_untrusted(audit, stratum_kind=series.stratum_kind).filter(of_whom)
     periods = series.table.select(pl.col("period").unique().sort())
     return (
         touch_periods(spans, periods["period"], every=series.every)

@@ -37,7 +37,7 @@ def gather(content: Content, *, charts: Sequence[Chart], papers: bool) -> dict[s
     series = content.series
     data = {"topics": to_json(_name(content.topics, palette=content.palette))}
     if series is not None:
-        data["series"] = to_json(make_grid(series))
+        data["series"] = to_json(make_grid(series, audit=content.audit))
     if papers:
         strata = list_strata(series) if series else []
         columns = list_papers(content.corpus, content.topics, kind=series.stratum_kind if series else None, strata=strata)

@@ -3,11 +3,14 @@
 import base64
 from array import array
 from dataclasses import replace
+from datetime import date
 from types import SimpleNamespace
 
 import polars as pl
 import pytest
 
+from trends.data import Audit
+from trends.data.audit import COVERAGE_SCHEMA
 from trends.data.series import STRATA_SCHEMA
 from trends.report import render
 
@@ -29,7 +32,18 @@ def make_series(make):
     days = series.table["period"].unique().sort()
     counts = {(0, "ACL"): 5.0, (0, "Other"): 0.0, (1, "ACL"): 0.0, (1, "Other"): 5.0}
     rows = [(*cell[:2], day, count, 5) for cell, count in counts.items() for day in days]
-    return replace(series, strata=pl.DataFrame(rows, schema=STRATA_SCHEMA, orient="row"), stratum_kind="venue")
+    known = pl.when(pl.col("period") != days[1])
+    banded = series.table.with_columns(low=known.then(pl.col("share") * 0.9), high=known.then(pl.col("share") * 1.1))
+    strata = pl.DataFrame(rows, schema=STRATA_SCHEMA, orient="row")
+    return replace(series, table=banded, strata=strata, stratum_kind="venue")
+
+
+def make_audit():
+    """Return an audit that does not trust the third quarter of all papers, nor the first of ACL."""
+    doubts = {("all", "all", 7): "sudden drop", ("venue", "ACL", 1): "pause"}
+    days = [(*stratum, month) for stratum in (("all", "all"), ("venue", "ACL"), ("venue", "Other")) for month in (1, 4, 7)]
+    cells = [(*cell[:2], date(2023, cell[2], 1), 5, cell not in doubts, doubts.get(cell)) for cell in days]
+    return Audit(coverage=pl.DataFrame(cells, schema=COVERAGE_SCHEMA, orient="row"), every="quarter")
 
 
 def make_lines(make):
@@ -129,7 +143,7 @@ def report(make, lines, tmp_path_factory):
     charts = [lines, *(make.chart(f"chart_{place}") for place in range(2))]
     charts += [make_cells(make), make_panels(make), make_ranks(make), make_growth(make), make_map(make)]
     path = tmp_path_factory.mktemp("report") / "report.html"
-    content = make.content(corpus=corpus, topics=topics, charts=charts, series=make_series(make))
+    content = make.content(corpus=corpus, topics=topics, charts=charts, series=make_series(make), audit=make_audit())
     path.write_text(render(content), encoding="utf-8")
     return path
 

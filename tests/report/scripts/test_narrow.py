@@ -66,6 +66,14 @@ def test_within_a_venue_shares_are_counted_anew_and_without_intervals(visit):
     assert page.get_by_text("Counted in ACL alone").count() == 1
 
 
+def test_within_a_venue_grey_is_also_what_is_not_trusted_of_it_alone(visit):
+    page = visit(fragment="#topics=0,1&stratum=ACL").page
+    page.locator("#chart-chosen .main-svg").first.wait_for()
+    greys = page.evaluate("document.querySelector('[data-chosen]').layout.shapes.map(({x0}) => x0)")
+    assert greys == ["2022-11-17", "2023-05-16"]
+    assert page.get_by_text("does not trust (pause; sudden drop)").count() == 1
+
+
 def test_growth_within_a_venue_takes_the_place_of_that_of_all_papers_untested(visit):
     page = visit(fragment="#stratum=ACL").page
     layout = layout_of(page, "growth")

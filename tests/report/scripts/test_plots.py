@@ -78,6 +78,15 @@ def test_a_topic_draws_its_own_share_when_it_is_opened(visit):
     assert page.evaluate("document.querySelector('#topic-1 .plot').data.at(-1).y") == [0.8, 0.6, 0.4]
 
 
+def test_what_is_not_trusted_is_grey_behind_a_topic_and_intervals_end_where_they_are_not_known(visit):
+    page = visit(fragment="#topic-1").page
+    page.locator("#topic-1 .main-svg").first.wait_for()
+    data, shapes = page.evaluate("(({data, layout}) => [data, layout.shapes])(document.querySelector('#topic-1 .plot'))")
+    assert [(shape["x0"], shape["x1"], shape["layer"]) for shape in shapes] == [("2023-05-16", "2023-08-16", "below")]
+    assert [trace["x"] for trace in data if trace.get("fill")] == [["2023-01-01"] * 2, ["2023-07-01"] * 2]
+    assert page.get_by_text("Grey: what the audit of the papers does not trust (sudden drop).").count() == 1
+
+
 def test_each_chart_gives_its_data_and_its_picture(visit, tmp_path):
     page = visit().page
     for kind, begin in (("CSV", "topic"), ("SVG", "<svg")):

@@ -3,6 +3,7 @@
 import { closeLanes, hasLanes, keepCells } from "./lanes.js";
 import { closeUp } from "./panels.js";
 import { hasAreas, recount } from "./recount.js";
+import { tellDoubts } from "./shares.js";
 import { moveWithin } from "./within.js";
 
 const FAINT = 0.2; // of the others where they stay
@@ -111,7 +112,7 @@ export function narrow(figure, { topics, since, until, stratum }, grid, why = {}
   else if (topics.length && !there) return NOTHING;
   else if (there < topics.length) said.push(`This chart holds ${there} of the ${topics.length} topics that you chose.`);
   const counted = (stratum || (topics.length && hasAreas(figure))) && recount(figure, stratum, grid);
-  if (stratum && counted) said.push(`Counted in ${stratum} alone, without intervals.`, why.recounted);
+  if (stratum && counted) said.push(`Counted in ${stratum} alone, without intervals.`, tellDoubts(grid.strata[stratum].untrusted), why.recounted);
   else if (stratum && moveWithin(figure, stratum)) {
     if (!figure.data.length) return NOTHING;
     said.push(`Growth within ${stratum} alone.`, why.within);

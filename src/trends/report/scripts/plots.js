@@ -3,7 +3,7 @@ import { has, load, loadText } from "./data.js";
 import { element, save } from "./elements.js";
 import { light, narrow } from "./narrow.js";
 import { pick, whenRead } from "./papers.js";
-import { shareFigure } from "./shares.js";
+import { doubtsOf, shareFigure, tellDoubts } from "./shares.js";
 import { address, onView, view } from "./view.js";
 
 const CONFIG = { displaylogo: false, showSendToCloud: false, responsive: true };
@@ -72,7 +72,8 @@ async function makerOf(plot) {
     const height = dataset.topic ? 240 : 420;
     const figure = shareFigure(grid, drawn(), topics, { stratum, phone: small, height });
     narrow(figure, { topics: [], since, until, stratum: "" }, grid);
-    return { ...figure, note: stratum ? `Counted in ${stratum} alone; intervals are known for all papers only.` : "" };
+    const said = stratum ? [`Counted in ${stratum} alone; intervals are known for all papers only.`] : [];
+    return { ...figure, note: [...said, tellDoubts(doubtsOf(grid, stratum))].join(" ").trim() };
   };
 }
 

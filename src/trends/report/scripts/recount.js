@@ -1,5 +1,5 @@
 // Counts the shares of a figure anew within a part of the papers, where its traces say that they show them.
-import { lastOf, namesAtEnds, sharesWithin } from "./shares.js";
+import { lastOf, namesAtEnds, runs, shade, sharesWithin } from "./shares.js";
 
 const LETTERS = 26; // in a line of a name
 
@@ -40,17 +40,6 @@ function cells({ data: [trace] }, within, grid) {
   trace.customdata = rows.map(({ share, count, total }) => share.map((value, place) => [grid.names[place], value, count[place], total[place]]));
 }
 
-// Periods side by side that have shares.
-function runs(shares) {
-  const found = [];
-  shares.forEach((share, place) => {
-    if (share === null) return;
-    if (place && shares[place - 1] !== null) found.at(-1).push(place);
-    else found.push([place]);
-  });
-  return found;
-}
-
 // Areas on top of each other; one without a topic stands for all the others. Where it was left out the axis ends above the rest.
 function areas(figure, within, grid) {
   const { data, layout } = figure;
@@ -85,5 +74,6 @@ export const hasAreas = ({ data }) => data.some(({ meta }) => meta?.share === "a
 export function recount(figure, stratum, grid) {
   const counter = COUNTERS[figure.data.find(({ meta }) => meta?.share)?.meta.share];
   if (counter) counter(figure, (topic) => sharesWithin(grid, topic, stratum), grid);
+  if (counter && stratum) shade(figure.layout, grid, grid.strata[stratum].untrusted.map((why, place) => (grid.untrusted[place] ? null : why)));
   return Boolean(counter);
 }
