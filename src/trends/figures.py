@@ -14,8 +14,8 @@ from trends.charts import (
     check_ending,
     fit_chart,
     for_print,
+    print_caption,
     replace_file,
-    reword,
     why_not,
     write_figures,
 )
@@ -137,7 +137,7 @@ def _discreet(chart: Chart, *, hide: bool) -> Chart:
 
 def _companions(chart: Chart, path: Path, *, look: Look) -> dict[Path, str]:
     """Return the text of the files beside a figure."""
-    caption = f"{chart.title}. {reword(chart, look.palette)}\n"
+    caption = f"{print_caption(chart, palette=look.palette)}\n"
     return {path.with_suffix(".caption.txt"): caption, path.with_suffix(".data.csv"): chart.table.write_csv()}
 
 

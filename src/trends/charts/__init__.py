@@ -4,7 +4,7 @@ from trends.charts.catalogue import CHARTS, OF_BACKTEST, check_drawable, draw
 from trends.charts.coverage import plot_audit
 from trends.charts.export import ENDINGS, check_ending, replace_file, write_figure, write_figures
 from trends.charts.pgfplots import why_not
-from trends.charts.printing import PALETTES, SPACES, Look, alike_in_gray, fit_chart, for_print, reword
+from trends.charts.printing import PALETTES, SPACES, Look, alike_in_gray, fit_chart, for_print, print_caption
 from trends.charts.style import PALETTE
 from trends.charts.tables import Tables
 
@@ -24,8 +24,8 @@ __all__ = [
     "fit_chart",
     "for_print",
     "plot_audit",
+    "print_caption",
     "replace_file",
-    "reword",
     "why_not",
     "write_figure",
     "write_figures",

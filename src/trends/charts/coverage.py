@@ -15,6 +15,7 @@ from trends.data.calendar import period_name
 from trends.data.phrases import counted
 
 _TITLE: Final = "What the papers cover"
+_WHY: Final = "; hover to read why"
 _HOVER: Final = "<b>%{customdata[0]}</b><br>%{customdata[1]}: %{customdata[2]}<extra></extra>"
 _ROW: Final = 20
 _MARGIN: Final = {"l": 10, "r": 10, "t": 8, "b": 42}
@@ -47,7 +48,7 @@ def plot_audit(audit: Audit, *, n_strata: int = 20) -> Chart:
     rows, shown = _choose(audit, n_strata=n_strata)
     caption = (
         f"Each cell holds the papers of a {audit.every}, relative to the row's best {audit.every}: compare shapes of rows, not "
-        f"sizes. Grey: not to be trusted, for papers are missing or the {audit.every} is not complete; hover to read why. "
+        f"sizes. Grey: not to be trusted, for papers are missing or the {audit.every} is not complete{_WHY}. "
         f"Shown: all papers{shown}."
     )
     return Chart("coverage", _TITLE, caption, _figure(rows, audit), rows)
@@ -94,7 +95,7 @@ def _figure(rows: pl.DataFrame, audit: Audit) -> Figure:
     }
     height = _MARGIN["t"] + _MARGIN["b"] + _ROW * max(len(labels), 6)
     phone |= {"height": height + _SCALE}
-    layout = base_layout(height=height, margin=_MARGIN, phone=phone, time=True)
+    layout = base_layout(height=height, margin=_MARGIN, phone=phone, time=True, screen_only=[_WHY])
     shared = {
         "type": "heatmap",
         "meta": {"strata": [None if one["stratum_kind"][0] == "all" else one["stratum"][0] for one in strata]},

@@ -48,12 +48,13 @@ def plot_map(tables: Tables, *, n_points: int = 120_000) -> Chart:
         else ""
     )
     n_outliers = drawn.filter(pl.col("topic") == OUTLIER).height
+    instead = f", the date or {_growth_words(tables)}"
     caption = (
-        "Each point is a paper; near means alike, the axes mean nothing. Colour: the topic (colours repeat), the date or "
-        f"{_growth_words(tables)}. Small: {n_outliers:,} of {counted(drawn.height, 'paper')} in no topic. The largest topics are "
+        "Each point is a paper; near means alike, the axes mean nothing. Colour: the topic (colours repeat)"
+        f"{instead}. Small: {n_outliers:,} of {counted(drawn.height, 'paper')} in no topic. The largest topics are "
         f"named where there is room.{sample}{unheld_note(drawn['label'])}"
     )
-    return Chart("map", _TITLE, caption, _figure(drawn), drawn.drop("row"))
+    return Chart("map", _TITLE, caption, _figure(drawn, screen_only=[instead]), drawn.drop("row"))
 
 
 def _growth_words(tables: Tables) -> str:
@@ -90,7 +91,7 @@ def _evenly(rows: pl.DataFrame, n: int) -> pl.DataFrame:
     return rows[np.linspace(0, rows.height - 1, n).round().astype(np.int64)]
 
 
-def _figure(rows: pl.DataFrame) -> Figure:
+def _figure(rows: pl.DataFrame, *, screen_only: list[str]) -> Figure:
     grid = rows.with_columns(pl.Series(axis, to_steps(rows[axis].to_numpy())) for axis in ("x", "y"))
     parts = grid.partition_by("topic", maintain_order=True)
     parts.sort(key=lambda part: (part["topic"][0] != OUTLIER, -part.height, part["topic"][0]))
@@ -101,7 +102,8 @@ def _figure(rows: pl.DataFrame) -> Figure:
         name_regions(named, width=width, height=height - _MARGIN["t"] - _MARGIN["b"], size=font, letters=letters)
         for width, height, font, letters in ((_WIDTH, _HEIGHT, FONT_SIZE, 22), (_PHONE_WIDTH, _PHONE_HEIGHT, SMALL_SIZE, 16))
     )
-    layout = base_layout(height=_HEIGHT, margin=_MARGIN, phone={"height": _PHONE_HEIGHT, "annotations": narrow})
+    phone = {"height": _PHONE_HEIGHT, "annotations": narrow}
+    layout = base_layout(height=_HEIGHT, margin=_MARGIN, phone=phone, screen_only=screen_only)
     hidden = {"visible": False, "range": [0, STEPS]}
     axes = {"xaxis": hidden, "yaxis": hidden, "annotations": wide, "dragmode": "pan"}
     meta = {"meta": layout["meta"] | {"points": True}}

@@ -26,7 +26,9 @@ _HOVER: Final = (
 )
 _FACTS: Final = ("lately", "rate", "rate_low", "rate_high", "q", "n_papers")
 _HEIGHT, _PHONE_HEIGHT = 560, 480
-_WIDTHS, _PHONE_WIDTHS = (540, 1100), (270, 420)  # of the narrowest and of the widest plot
+# Of plots that the names must fit: the narrowest, the widest, and the lowest, which is that of a slide.
+_SIZES: Final = ((540, 494), (1100, 494))
+_PHONE_SIZES: Final = ((270, 414), (420, 414), (740, 350))
 _MARGIN: Final = {"l": 64, "r": 14, "t": 10, "b": 56}
 _MANY: Final = 60
 _MOST_UNCLEAR: Final = 20
@@ -80,8 +82,8 @@ def _caption(rows: pl.DataFrame, series: Series, *, gone: int) -> str:
         colors = f"Coloured (shapes tell equal colours apart): {known}; grey: not"
         lines, named = f" Lines: 95% intervals{' of the coloured' if many else ''}.", "the coloured and the outermost"
     return (
-        f"Each point is a topic, by its latest share of {papers_of(series)} and the yearly growth of that share. {colors}.{lines}"
-        f" Dotted: no growth, and the median share. Named, where there is room: {named if many else 'all'}{cut_note(rows)}"
+        f"Each point is a topic, by its latest share of {papers_of(series)}, and the yearly growth of that share. {colors}."
+        f"{lines} Dotted: no growth, and the median share. Named, where there is room: {named if many else 'all'}{cut_note(rows)}"
         f"{left_out}.{unheld_note(rows['label'])}"
     )
 
@@ -99,7 +101,7 @@ def _figure(rows: pl.DataFrame) -> Figure:
     topics = list(drawn.sort("clear", "q", "topic", descending=[False, True, False]).iter_rows(named=True))
     wide, narrow = (
         [*_corners(), *_names(drawn, ranges=(shares["range"], growth["range"]), middle=middle, sizes=sizes, font=font)]
-        for sizes, font in ((_sizes(_WIDTHS, _HEIGHT), 12), (_sizes(_PHONE_WIDTHS, _PHONE_HEIGHT), SMALL_SIZE))
+        for sizes, font in ((_SIZES, 12), (_PHONE_SIZES, SMALL_SIZE))
     )
     phone = {"height": _PHONE_HEIGHT, "annotations": narrow, "font.size": SMALL_SIZE, "margin.l": 52}
     layout = base_layout(height=_HEIGHT, margin=_MARGIN, phone=phone)
@@ -108,10 +110,6 @@ def _figure(rows: pl.DataFrame) -> Figure:
         "data": [_point(topic) for topic in topics],
         "layout": layout | {"xaxis": shares, "yaxis": growth, "annotations": wide, "shapes": lines},
     }
-
-
-def _sizes(widths: Sequence[int], height: int) -> list[Size]:
-    return [(width, height - _MARGIN["t"] - _MARGIN["b"]) for width in widths]
 
 
 def _point(topic: dict[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """The one look that all charts share: colours, fonts, axes, and how a figure adapts to a phone."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 # Okabe and Ito's hues, moved so that each stands out on white and on near-black and stays apart for colour-blind readers.
@@ -65,7 +65,9 @@ def topic_symbol(topic: int) -> str:
     return SYMBOLS[topic // len(PALETTE) % len(SYMBOLS)]
 
 
-def base_layout(*, height: int, margin: Mapping[str, int], phone: Mapping[str, Any], time: bool = False) -> dict[str, Any]:
+def base_layout(
+    *, height: int, margin: Mapping[str, int], phone: Mapping[str, Any], time: bool = False, screen_only: Sequence[str] = ()
+) -> dict[str, Any]:
     """Return the layout on which every chart builds.
 
     Text has no colour of its own and the background is clear, so that the page decides between light and dark.
@@ -80,7 +82,12 @@ def base_layout(*, height: int, margin: Mapping[str, int], phone: Mapping[str, A
         Updates by dotted name (``{"margin.r": 8}``) for pages narrower than `PHONE_WIDTH` pixels.
     time
         Whether the horizontal axes are dates, so that a page can narrow them to a span.
+    screen_only
+        Phrases of the caption that are not true of a printed figure.
     """
+    meta: dict[str, Any] = {"phone": dict(phone)}
+    meta |= {"time": True} if time else {}
+    meta |= {"screen_only": list(screen_only)} if screen_only else {}
     return {
         "font": {"family": FONT, "size": FONT_SIZE},
         "paper_bgcolor": CLEAR,
@@ -91,5 +98,5 @@ def base_layout(*, height: int, margin: Mapping[str, int], phone: Mapping[str, A
         "showlegend": False,
         "hovermode": "closest",
         "hoverlabel": {"align": "left", "font": {"family": FONT, "size": 12}},
-        "meta": {"phone": dict(phone)} | ({"time": True} if time else {}),
+        "meta": meta,
     }

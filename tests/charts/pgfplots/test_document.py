@@ -183,6 +183,15 @@ def test_what_is_only_there_to_be_pointed_at_is_not_set(full):
     assert "only marks" not in code_of(draw("stream", full), width="a4")
 
 
+def test_a_line_to_a_name_ends_where_the_name_begins(tables):
+    chart = draw("growth", tables)
+    note = {"text": "far", "x": 0, "y": 1, "showarrow": True, "ax": 30, "ay": 0}
+    chart.figure["layout"]["annotations"] = [note | {"xanchor": "center", "yanchor": "middle"}, note | {"xanchor": "left"}]
+    first, second = [line for line in to_pgfplots(chart, look=Look(), file="x.csv").tex.splitlines() if "{far}" in line]
+    assert first.endswith("-- (label);")
+    assert second.endswith("-- (label.west);")
+
+
 def test_a_band_ends_with_the_plot(tables):
     chart = draw("lines", tables)
     band = {"type": "rect", "xref": "x", "yref": "y domain", "x0": "1990-01-01", "x1": "2021-07-01", "y0": 0, "y1": 1}

@@ -99,7 +99,8 @@ class Axis:
         if "tickvals" in self.settings:
             values = [float(value) for value in self.settings["tickvals"]]
             written = [_write_number(value, self.settings.get("tickformat", "")) for value in values]
-            return values, list(self.settings.get("ticktext", written))
+            named = sorted(zip(values, self.settings.get("ticktext", written), strict=True))
+            return [value for value, _ in named], [name for _, name in named]
         if self.is_time:
             every: Every = "quarter" if "%q" in self.settings.get("tickformat", "") else "month"
             most = self.settings.get("nticks", _FEWEST_TICKS)

@@ -12,7 +12,7 @@ from trends.charts.pgfplots.axes import Axis
 from trends.charts.pgfplots.plots import Columns, Plots
 from trends.charts.pgfplots.texts import draw_shape, draw_text
 from trends.charts.pgfplots.words import comment
-from trends.charts.printing import Look, Space, for_print
+from trends.charts.printing import Look, Space, for_print, print_caption
 from trends.charts.style import Figure
 from trends.data import Chart
 from trends.errors import ConfigError, DataError
@@ -21,6 +21,7 @@ _TYPES: Final = {"scatter", "bar"}
 _MOST_POINTS: Final = 5_000
 _LETTER_MM: Final = 1.45
 _COMMANDS: Final = re.compile(r"[\\{}%#$&~^]")
+_PREAMBLE: Final = r"% In the preamble: \usepackage{pgfplots} \pgfplotsset{compat=1.16}"
 _STYLE: Final = r"""
   scale only axis, clip=false, scaled ticks=false, table/col sep=comma, filter discard warning=false,
   label style={font=\footnotesize}, tick label style={font=\footnotesize},
@@ -64,8 +65,8 @@ def to_pgfplots(chart: Chart, *, look: Look, file: str) -> Document:
         raise DataError(reason)
     figure, columns = for_print(chart, look=look), Columns()
     plots = [_subplot(figure, names, space=look.space, columns=columns, file=file) for names in _pairs(figure)]
-    head = [comment(f"{chart.title}. {chart.caption}"), r"% In the preamble: \usepackage{pgfplots} \pgfplotsset{compat=1.16}"]
-    tex = "\n".join([*head, r"\begin{tikzpicture}", *plots, r"\end{tikzpicture}"]) + "\n"
+    caption = comment(print_caption(chart, palette=look.palette))
+    tex = "\n".join([caption, _PREAMBLE, r"\begin{tikzpicture}", *plots, r"\end{tikzpicture}"]) + "\n"
     return Document(tex, _to_csv(columns))
 
 

@@ -34,7 +34,8 @@ def draw_text(text: dict[str, Any], x: Axis, y: Axis, *, points: Callable[[float
     if not has_line:
         return f"{node} at {place} {words};"
     line = f"\\draw[{paint(text.get('arrowcolor', '#8C8C8C'), key='draw')}, line width=0.4pt]"
-    return f"{node} (label) at {place} {words}; {line} {place} -- (label.{anchor});"
+    end = "(label)" if anchor == "center" else f"(label.{anchor})"  # at its edge, not across its words
+    return f"{node} (label) at {place} {words}; {line} {place} -- {end};"
 
 
 def draw_shape(shape: dict[str, Any], x: Axis, y: Axis) -> str:

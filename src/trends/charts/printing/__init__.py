@@ -1,10 +1,11 @@
 """Charts on paper: at the width of a column, in colours that print, drawn by a browser."""
 
 from trends.charts.printing.browser import Drawing, Kind, draw_images
+from trends.charts.printing.captions import print_caption
 from trends.charts.printing.fit import fit_chart
 from trends.charts.printing.gray import alike_in_gray
 from trends.charts.printing.look import Look
-from trends.charts.printing.palettes import PALETTES, reword
+from trends.charts.printing.palettes import PALETTES
 from trends.charts.printing.prepare import for_print
 from trends.charts.printing.spaces import SPACES, Space, find_space
 
@@ -20,5 +21,5 @@ __all__ = [
     "find_space",
     "fit_chart",
     "for_print",
-    "reword",
+    "print_caption",
 ]
