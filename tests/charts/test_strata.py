@@ -116,3 +116,11 @@ def test_panels_of_thirty_venues_stay_inside_the_plot(make_run, phone):
     domains = [axis["domain"] for name, axis in layout.items() if name.startswith(("xaxis", "yaxis"))]
     assert len(domains) == 2 * 3 * 8
     assert all(0 <= first < last <= 1 for first, last in domains)
+
+
+def test_a_long_name_of_a_venue_takes_two_lines_and_the_room_that_they_need(make_run):
+    names = ("emnlp", "Forum on the Resources of Language")
+    short, long = (plot_strata(make_run([[30, 30]], venues=[name, "acl"])).figure["layout"] for name in names)
+    assert any("Forum on the<br>Resources of" in title["text"] for title in long["annotations"])
+    assert long["height"] > short["height"]
+    assert long["margin"]["t"] > short["margin"]["t"]

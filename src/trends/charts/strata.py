@@ -13,7 +13,7 @@ from trends.charts.panels import Grid, on_panel, panel_title, suffix
 from trends.charts.shading import shaded, shaded_strata
 from trends.charts.style import FONT_SIZE, GREY, SMALL_SIZE, Figure, base_layout, topic_color
 from trends.charts.tables import Tables, largest_topics, unheld_note
-from trends.charts.text import escape, growth_words, some_of, wrap
+from trends.charts.text import escape, growth_words, n_lines, some_of, wrap
 from trends.data import Chart, Every, Series
 from trends.data.audit import has_name
 from trends.data.calendar import period_name
@@ -23,6 +23,8 @@ _TITLE: Final = "The same topic, one place at a time"
 _PANEL: Final = 92
 _MOST_PERIODS: Final = 24
 _MARGIN: Final = {"l": 46, "r": 10, "t": 76, "b": 42}
+_NAME, _PHONE_NAME = (20, 2), (22, 1)  # letters in a line of the narrowest panel, and lines
+_LINE: Final = 14
 _AROUND: Final = _MARGIN["t"] + _MARGIN["b"]
 _UNKNOWN: Final = "too few papers for a rate"
 
@@ -123,7 +125,9 @@ def _figure(rows: pl.DataFrame, series: Series, *, every: Every) -> Figure:
     data = []
     for number, panel in enumerate(panels):
         data += [trace | on_panel(number) for trace in _traces(panel, panels[first[number]], every=every)]
-    wide = Grid(groups, columns=4, panel=_PANEL, gap=52, headed=True)
+    names = [wrap(_name(panel, series), width=_NAME[0], lines=_NAME[1]) for panel in panels]
+    more = _LINE * (max(map(n_lines, names)) - 1)
+    wide = Grid(groups, columns=4, panel=_PANEL, gap=52 + more, headed=True)
     narrow = Grid(groups, columns=2, panel=_PANEL, gap=66, gutter=0.09, headed=True)
     time = time_axis(series, n_ticks=4, every=every) | whole_time(series)
     tops = rows.group_by("topic", maintain_order=True).agg(pl.col("share").max().fill_null(0.0))["share"].to_list()
@@ -132,24 +136,33 @@ def _figure(rows: pl.DataFrame, series: Series, *, every: Every) -> Figure:
     axes |= {f"yaxis{suffix(number)}": share_axis(top) | {"nticks": 3} for number, top in enumerate(scales)}
     phone = {f"{name}.{key}": value for name, place in narrow.places().items() for key, value in place.items()}
     phone |= {"height": _AROUND + 16 + narrow.height, "margin.l": 36, "margin.t": _MARGIN["t"] + 16}
-    phone |= {"annotations": _titles(panels, first, series, phone=True)}
-    layout = base_layout(height=_AROUND + wide.height, margin=_MARGIN, phone=phone, time=True)
-    layout |= {"font": layout["font"] | {"size": SMALL_SIZE}, "annotations": _titles(panels, first, series, phone=False)}
+    phone |= {"annotations": _titles(panels, first, series, phone=True, above=50)}
+    margin = _MARGIN | {"t": _MARGIN["t"] + more}
+    layout = base_layout(height=_AROUND + more + wide.height, margin=margin, phone=phone, time=True)
+    titles = _titles(panels, first, series, phone=False, above=34 + more)
+    layout |= {"font": layout["font"] | {"size": SMALL_SIZE}, "annotations": titles}
     return {"data": data, "layout": layout | {name: axes[name] | place for name, place in wide.places().items()}}
 
 
-def _titles(panels: Sequence[pl.DataFrame], first: Sequence[int], series: Series, *, phone: bool) -> list[dict[str, Any]]:
+def _name(panel: pl.DataFrame, series: Series) -> str:
+    return panel["stratum"][0] or f"All {plural(2, str(series.stratum_kind))}"
+
+
+def _titles(
+    panels: Sequence[pl.DataFrame], first: Sequence[int], series: Series, *, phone: bool, above: int
+) -> list[dict[str, Any]]:
     """Write the stratum and its growth above each panel, on a phone in one line more, and the topic above its first."""
     compared = any(panel["stratum"][0] and panel["growth"][0] is not None for panel in panels)
     titles = []
     for number, panel in enumerate(panels):
-        name = panel["stratum"][0] or f"All {plural(2, str(series.stratum_kind))}"
         words = _words(panel) if compared or number in first else ""
         if phone:
             words = words.replace(" (", "<br>(")
-        titles.append(panel_title(name, number, more=words, width=22 if phone else 30, lines=1))
+        name = _name(panel, series)
+        width, lines = _PHONE_NAME if phone else _NAME
+        titles.append(panel_title(name, number, more=words, width=width, lines=lines))
         if first[number] == number:
-            heading = panel_title(panel["label"][0], number) | {"font": {"size": FONT_SIZE + 1}, "yshift": 50 if phone else 34}
+            heading = panel_title(panel["label"][0], number) | {"font": {"size": FONT_SIZE + 1}, "yshift": above}
             titles.append(heading | {"text": f"<b>{wrap(panel['label'][0], width=40 if phone else 60, lines=1)}</b>"})
     return titles
 
