@@ -7,10 +7,12 @@ import plotly.graph_objects as go
 import polars as pl
 import pytest
 
+from trends.charts import CHARTS
 from trends.charts.heatmap import plot_heatmap
 from trends.charts.lines import plot_lines
 from trends.charts.rising import plot_rising
 from trends.charts.small_multiples import plot_small_multiples
+from trends.charts.style import FAINT
 from trends.data.audit import COVERAGE_SCHEMA, Audit
 
 OVER_TIME = [plot_lines, plot_small_multiples, plot_heatmap, plot_rising]
@@ -31,6 +33,17 @@ def test_a_period_that_is_not_trusted_has_a_band_behind_it_and_a_word_in_the_cap
     assert (band["x0"][:10], band["x1"][:10], band["layer"]) == ("2021-02-14", "2021-08-16", "below")
     assert chart.caption.endswith("Grey band: what the audit of the papers does not trust (Q2–Q3 2021: sudden drop).")
     go.Figure(chart.figure)
+
+
+@pytest.mark.parametrize("name", sorted({*CHARTS} - {"coverage"}))
+def test_no_chart_over_time_hides_what_is_not_trusted(name, make_run, make_growth):
+    growth = make_growth(topic=[0, 1], growth=[0.5, 0.1], trend=["rising", "unclear"], q=[0.01, 0.5])
+    tables = audited(make_run([[6, 7, 8, 9], [5, 4, 3, 2]], growth=growth), grey=[None, None, "pause", None])
+    layout = CHARTS[name](tables).figure["layout"]
+    dated = {key.replace("axis", "") for key in layout if key.startswith("xaxis") and layout[key].get("type") == "date"}
+    greys = {shape["xref"] for shape in layout.get("shapes", ()) if shape.get("fillcolor") == FAINT}
+    assert greys == dated
+    assert bool(dated) == bool(layout.get("meta", {}).get("time"))
 
 
 @pytest.mark.parametrize("plot", OVER_TIME)

@@ -78,6 +78,18 @@ def test_a_second_run_says_that_there_is_nothing_to_do(finished, capsys):
 
 
 @pytest.mark.slow
+def test_what_is_counted_over_time_is_told_with_the_reasons(finished, capsys):
+    facts = {name: stage["facts"] for name, stage in json.loads((finished / "manifest.json").read_text())["stages"].items()}
+    assert call("status", finished) == 0
+    shown = capsys.readouterr().out
+    assert all(f"  {reason}\n" in shown for reason in facts["audit"]["advice"])
+    assert facts["stats"]["periods"] in shown
+    assert facts["stats"]["strata"] in shown
+    counts = facts["stats"]["papers"]
+    assert f"papers over time: {counts['counted']:,} counted" in shown
+    assert all(f"{n:,} {reason}" in shown for reason, n in counts.items() if n)
+
+
 def test_status_accounts_for_all_records(finished, capsys):
     assert call("status", finished) == 0
     assert "200 records: 200 papers" in capsys.readouterr().out

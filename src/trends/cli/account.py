@@ -26,5 +26,18 @@ def print_account(manifest: dict[str, Any]) -> None:
     if "topics" in stages:
         facts = stages["topics"]["facts"]
         click.echo(f"{facts['n_topics']:,} topics, {facts['n_outliers']:,} papers in none")
+    if "audit" in stages:
+        click.echo("what the audit of the papers advises:")
+        for reason in stages["audit"]["facts"]["advice"]:
+            click.echo(f"  {reason}")
     if "stats" in stages:
-        click.echo(f"periods: {stages['stats']['facts']['periods']}")
+        _print_plan(stages["stats"]["facts"])
+
+
+def _print_plan(facts: dict[str, Any]) -> None:
+    """Say what was counted, and why just that."""
+    click.echo(f"periods: {facts['periods']}")
+    lost = [f"{n:,} {reason}" for reason, n in facts["papers"].items() if n and reason != "counted"]
+    others = f"; not counted: {', '.join(lost)}" if lost else ""
+    click.echo(f"papers over time: {facts['papers']['counted']:,} counted{others}")
+    click.echo(facts["strata"])
