@@ -39,6 +39,16 @@ def test_of_venues_the_shortest_name_is_kept_and_that_of_a_preprint_server_only_
     assert join([draft(venue="CoRR"), draft()]).venue == "CoRR"
 
 
+def test_a_link_to_the_paper_goes_before_one_to_a_catalogue_that_knows_it(draft):
+    paper, catalogues = (
+        "https://doi.org/10.18653/v1/2023.emnlp-main.77",
+        ["https://openalex.org/W1", "https://www.scopus.com/2-s2"],
+    )
+    links = [*catalogues, paper]
+    assert join([draft(url=link) for link in links]).url == paper
+    assert join([draft(url=catalogues[0]), draft()]).url == catalogues[0]
+
+
 def test_categories_are_united_behind_the_main_one_of_arxiv(draft):
     lists = [("Linguistics", "Graphs"), ("cs.LG", "cs.CL"), ()]
     assert join([draft(categories=names) for names in lists]).categories == ("cs.LG", "Graphs", "Linguistics", "cs.CL")
@@ -55,7 +65,7 @@ VALUES = {
     "authors": st.sampled_from(["", "Ada Byron", "Byron, Ada", "A. Byron; Alan Turing"]),
     "categories": st.sampled_from([(), ("cs.LG", "cs.CL"), ("cs.CL",), ("Graphs", "cs.LG")]),
     "venue": st.sampled_from([None, "arXiv", "Journal", "Letters"]),
-    "url": st.sampled_from([None, "https://a.org", "https://b.org"]),
+    "url": st.sampled_from([None, "https://a.org", "https://openalex.org/W1"]),
     "source": st.sampled_from("abc"),
 }
 ROWS = st.lists(st.fixed_dictionaries(VALUES), min_size=3, max_size=6)

@@ -21,6 +21,7 @@ _PREPRINT_SERVER: Final = re.compile(
     r"|hal\b|preprints\.org)",
     re.IGNORECASE,
 )
+_CATALOGUE: Final = re.compile(r"https?://(?:[\w-]+\.)*(?:openalex\.org|semanticscholar\.org|scopus\.com|webofscience\.com)/")
 
 
 def join(drafts: Sequence[Draft]) -> Draft:
@@ -28,8 +29,8 @@ def join(drafts: Sequence[Draft]) -> Draft:
 
     The date is the earliest of the most precise, a day of entry into a database only for want of another, and ``dated_by``
     names its input. The list of authors and the abstract are the longest, the title too unless it is in capitals; the venue
-    is the shortest name of one that is no preprint server, the link the shortest. Ids, categories and sources are those of
-    all, of the categories that of arXiv first which an arXiv record has first.
+    is the shortest name of one that is no preprint server, the link the shortest that leads to no mere catalogue. Ids,
+    categories and sources are those of all, of the categories that of arXiv first which an arXiv record has first.
     """
     if len(drafts) == 1:
         return drafts[0]
@@ -41,7 +42,7 @@ def join(drafts: Sequence[Draft]) -> Draft:
         authors=max({draft.authors for draft in drafts}, key=_authors_worth),
         categories=_united([draft.categories for draft in drafts if draft.categories]),
         venue=min((draft.venue for draft in drafts if draft.venue), key=_venue_rank, default=None),
-        url=min((draft.url for draft in drafts if draft.url), key=lambda url: (len(url), url), default=None),
+        url=min((draft.url for draft in drafts if draft.url), key=_link_rank, default=None),
         sources=tuple(sorted({source for draft in drafts for source in draft.sources})),
     )
 
@@ -92,6 +93,10 @@ def _authors_worth(authors: tuple[str, ...]) -> tuple[object, ...]:
 
 def _venue_rank(venue: str) -> tuple[object, ...]:
     return is_preprint_server(venue), len(venue), venue
+
+
+def _link_rank(url: str) -> tuple[object, ...]:
+    return bool(_CATALOGUE.match(url)), len(url), url
 
 
 def _united(lists: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
