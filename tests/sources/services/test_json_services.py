@@ -88,10 +88,18 @@ def test_a_list_of_semantic_scholar_that_ends_far_from_its_estimate_is_an_error(
 
 def test_without_a_count_a_full_page_of_notes_says_that_there_may_be_more():
     def notes(params):
-        return {"notes": [{}] * (1000 if params["offset"] == "0" else 1)}
+        return {"notes": [{}] * (1 if "offset" in params else 1000)}
 
     asked = requests_of(OPENREVIEW_SUBMISSIONS, OpenReviewQuery(venues=("TMLR",)), documents=notes)
-    assert [one.url.params["offset"] for one in asked] == ["0", "1000"]
+    assert [one.url.params.get("offset") for one in asked] == [None, "1000"]
+
+
+def test_a_total_that_only_the_first_page_of_notes_tells_is_held_against_the_last():
+    def notes(params):
+        return {"notes": [{}] * 500} if "offset" in params else {"notes": [{}] * 1000, "count": 2000}
+
+    with pytest.raises(SourceError, match="no more papers after 1,500 of 2,000, though there are more"):
+        requests_of(OPENREVIEW_SUBMISSIONS, OpenReviewQuery(venues=("TMLR",)), documents=notes)
 
 
 def test_a_key_of_openalex_is_a_parameter_and_one_of_semantic_scholar_a_header():

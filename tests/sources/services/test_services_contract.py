@@ -227,8 +227,8 @@ CASES = [
         OPENREVIEW_SUBMISSIONS,
         ask={"venues": ("ICLR.cc/2024/Conference",)},
         page=openreview_page,
-        place=lambda params: int(params["offset"]) // 2,
-        sent={"invitation": "ICLR.cc/2024/Conference/-/Submission", "offset": "0"},
+        place=lambda params: int(params.get("offset", 0)) // 2,
+        sent={"invitation": "ICLR.cc/2024/Conference/-/Submission", "count": "true"},
         every=1,
     ),
 ]

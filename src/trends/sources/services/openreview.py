@@ -15,6 +15,10 @@ from trends.sources.services.service import Query, Service
 
 _URLS: Final = {"v2": "https://api2.openreview.net/notes", "v1": "https://api.openreview.net/notes"}
 _SUBMISSIONS: Final = {"v2": "Submission", "v1": "Blind_Submission"}
+_COUNT: Final[dict[str, Values]] = {
+    "v2": {"count": "true"},
+    "v1": {},
+}  # on the first page v2 tells a total where asked, v1 anyway
 _EVERY_SECONDS: Final = 1.0
 _PAGE: Final = 1000
 
@@ -38,7 +42,7 @@ def answers(query: OpenReviewQuery, client: Client) -> Iterator[Answer]:
     """
     for venue in query.venues:
         n_papers = 0
-        for answer in turn_pages(partial(_ask, query, client, venue), _page, start={"offset": "0"}):
+        for answer in turn_pages(partial(_ask, query, client, venue), _page, start=_COUNT[query.api]):
             n_papers += answer.n_papers
             yield answer
         if not n_papers:

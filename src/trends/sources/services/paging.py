@@ -28,7 +28,7 @@ class Page(NamedTuple):
     n_papers
         How many it holds.
     n_total
-        How many there are on all pages; None where the service does not say or only guesses.
+        How many there are on all pages; None where the service does not say, has said so before, or only guesses.
     following
         The parameters that ask for the next page; None behind the last.
     """
@@ -60,13 +60,13 @@ def turn_pages(
         Where a page stays cut off, or empty though more were promised, however often it is asked for.
     """
     following: Values | None = start
-    n_seen = 0
+    n_seen, n_total = 0, None
     stored: list[Path] = []
     for number in count(1):
         if following is None:
             return
         try:
-            answer = ask(number, following, _check(read_page, n_seen=n_seen))
+            answer = ask(number, following, _check(read_page, n_seen=n_seen, n_total=n_total))
         except RefusedError as refused:
             if not number == len(stored) + 1 > 1:
                 raise
@@ -76,7 +76,8 @@ def turn_pages(
         if answer.is_stored and answer.path:
             stored.append(answer.path)
         page = read_page(_parsed(answer.content), n_seen)
-        yield answer._replace(n_papers=page.n_papers, n_total=page.n_total)
+        n_total = n_total if page.n_total is None else page.n_total
+        yield answer._replace(n_papers=page.n_papers, n_total=n_total)
         n_seen, following = n_seen + page.n_papers, page.following
 
 
@@ -100,13 +101,14 @@ def whole(number: object) -> int | None:
     return number if type(number) is int else None
 
 
-def _check(read_page: Callable[[object, int], Page], *, n_seen: int) -> Check:
+def _check(read_page: Callable[[object, int], Page], *, n_seen: int, n_total: int | None) -> Check:
     def check(content: bytes) -> None:
         page = read_page(_parsed(content), n_seen)
         n_now = n_seen + page.n_papers
-        is_short = page.following is None and page.n_total is not None and n_now < _ENOUGH * page.n_total
+        total = n_total if page.n_total is None else page.n_total
+        is_short = page.following is None and total is not None and n_now < _ENOUGH * total
         if is_short or (page.following is not None and not page.n_papers):
-            of_all = "" if page.n_total is None else f" of {page.n_total:,}"
+            of_all = "" if total is None else f" of {total:,}"
             raise IncompleteError(f"no more papers after {n_now:,}{of_all}, though there are more")
 
     return check
