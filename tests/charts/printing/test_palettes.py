@@ -66,3 +66,15 @@ def test_cells_that_are_marked_stay_apart_from_shades_of_gray(make_tables):
     assert marked["colorscale"] == [[0, "#FFFFFF"], [1, "#FFFFFF"]]
     assert measured["coloraxis"]
     assert "White: not to be trusted" in reword(chart, "gray")
+
+
+def test_cells_of_two_hues_stay_apart_in_gray_as_their_caption_says():
+    scales = [[[0, f"rgba({hue},0.07)"], [1, f"rgba({hue},1)"]] for hue in ("0,114,178", "213,94,0")]
+    figure = {"data": [{"type": "heatmap", "colorscale": scale} for scale in scales], "layout": {}}
+    recolor(figure, "gray")
+    assert [trace["colorscale"][1][1] for trace in figure["data"]] == ["#000000", "#707070"]
+
+
+def test_without_colours_captions_speak_of_shades(make_tables):
+    chart = replace(draw("lines", make_tables([[5, 6]])), caption="Coloured (shapes tell equal colours apart): sure.")
+    assert reword(chart, "gray") == "Dark (shapes tell equal shades apart): sure."

@@ -17,7 +17,14 @@ PALETTES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType({"default": PA
 _PALE: Final = "#BDBDBD"
 _LIGHT_TO_DARK: Final = [[0, "#E0E0E0"], [1, "#1A1A1A"]]
 _WHITE: Final = [[0, "#FFFFFF"], [1, "#FFFFFF"]]  # beside cells in shades of gray, one gray would be one of them
-_IN_GRAY: Final = {"blue": "black", "orange": "mid-grey", "grey": "light grey"}
+_IN_GRAY: Final = {
+    "blue": "black",
+    "orange": "mid-grey",
+    "grey": "light grey",
+    "coloured": "dark",
+    "colour": "shade",
+    "colours": "shades",
+}
 _RUNNING: Final = "dot"
 
 
@@ -37,7 +44,7 @@ def reword(chart: Chart, palette: str) -> str:
     marked = any(_is_single(trace.get("colorscale")) for trace in chart.figure["data"])
     words = _IN_GRAY | ({"grey": "white"} if marked else {})
     return re.sub(
-        r"\b(blue|orange|grey)\b", lambda found: _like(found[1], words[found[1].lower()]), chart.caption, flags=re.IGNORECASE
+        rf"\b({'|'.join(words)})\b", lambda found: _like(found[1], words[found[1].lower()]), chart.caption, flags=re.IGNORECASE
     )
 
 
@@ -94,7 +101,11 @@ def _restyle(trace: dict[str, Any], number: int) -> None:
 
 
 def _gray_scale(scale: Any) -> list[list[Any]]:
-    return _WHITE if _is_single(scale) else _LIGHT_TO_DARK
+    """Return a scale in gray: white for cells that are marked, shades of one gray for those of one hue, else light to dark."""
+    if _is_single(scale):
+        return _WHITE
+    hues = {read[0] for _, color in scale if (read := read_color(color))} if isinstance(scale, list) else set()
+    return [[at, _grayed(color)] for at, color in scale] if len(hues) == 1 else _LIGHT_TO_DARK
 
 
 def _is_single(scale: Any) -> bool:
