@@ -5,6 +5,7 @@ import polars as pl
 import pytest
 
 from trends.cli import main
+from trends.cli.fetch import wait_aloud
 from trends.sources.services.arxiv import ARXIV, ArxivQuery
 from trends.sources.services.client import Client
 
@@ -81,6 +82,7 @@ def test_a_category_that_gave_no_paper_is_told(tmp_path, capsys):
         (["arxiv", "--search", "hedges", *QUERY[2:]], "holds the answers to another query"),
         (["arxiv", "--search", "gardens", "--since", "soon"], "since is 'soon': "),
         (["arxiv", "--since", "2024-01-01"], "search and categories are empty"),
+        (["openreview"], "venues is missing, it must say which papers"),
         (["arxiv", "--search", "gardens", "--since", "2024-02-01", "--until", "2024-01-01"], "since must be the earlier day"),
     ],
 )
@@ -97,6 +99,15 @@ def test_a_file_that_was_not_fetched_is_not_overwritten(tmp_path, capsys):
     assert call("fetch", "arxiv", *QUERY, "-o", tmp_path / "mine.parquet") == 1
     assert "was not fetched by this command" in capsys.readouterr().err
     assert [path.read_text() for path in tmp_path.iterdir()] == ["mine"]
+
+
+def test_a_long_wait_is_told_and_a_short_one_is_not(capsys):
+    waited = []
+    wait_aloud(3.0, sleep=waited.append)
+    assert capsys.readouterr().err == ""
+    wait_aloud(900.0, sleep=waited.append)
+    assert capsys.readouterr().err == "waiting 900 seconds before the service is asked again\n"
+    assert waited == [3.0, 900.0]
 
 
 def test_a_service_that_nobody_knows_and_a_missing_file_are_wrong_usage():

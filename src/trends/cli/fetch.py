@@ -3,6 +3,8 @@
 import io
 import os
 import sys
+import time
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args, get_origin
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
     from trends.sources.services.service import Query, Service
 
+_LONG_SECONDS: Final = 5
 _METAVARS: Final = {date: "DATE", int: "N", tuple: "A,B,…", str: "TEXT"}
 _COMMON: Final = (
     click.Option(["-o", "--output"], type=FILE, required=True, help="Parquet file of the papers."),
@@ -93,6 +96,8 @@ def _settle(values: dict[str, Any], service: "Service[Any]", *, folder: Path) ->
         query: Query = settle(values, service.query, folder=folder, today=datetime.now(UTC).date())
     except ValidationError as refused:
         first = refused.errors()[0]
+        if first["type"] == "missing":
+            raise ConfigError(f"{first['loc'][0]} is missing, it must say which papers") from None
         reason = first["msg"].removeprefix("Value error, ")
         raise ConfigError(f"{first['loc'][0]} is {first['input']!r}: {reason.lower()}" if first["loc"] else reason) from None
     return query
@@ -106,7 +111,7 @@ def _fetch(query: "Query", service: "Service[Any]", *, output: Path, folder: Pat
     key = os.environ.get(service.key) if service.key else None
     bars = Bars(sys.stderr)
     try:
-        with Client(store=folder, key=key, key_name=service.key, mailto=mailto) as client:
+        with Client(store=folder, key=key, key_name=service.key, mailto=mailto, pause=wait_aloud) as client:
             corpus = fetch(query, client=client, progress=bars)
     finally:
         bars.close()
@@ -116,6 +121,13 @@ def _fetch(query: "Query", service: "Service[Any]", *, output: Path, folder: Pat
     account = {"output": str(output), "answers": str(folder), "n_asked": client.n_asked, "n_stored": client.n_stored}
     counted = {**corpus.intake.sums(), "n_papers": corpus.n_papers, "reasons": corpus.intake.reasons()}
     _print({**account, "query": query.model_dump(mode="json"), **counted}, as_json=as_json)
+
+
+def wait_aloud(seconds: float, *, sleep: Callable[[float], None] = time.sleep) -> None:
+    """Wait, and say so where it takes long: the service asked for it, or failed and is asked again."""
+    if seconds >= _LONG_SECONDS:
+        click.echo(f"waiting {seconds:,.0f} seconds before the service is asked again", err=True)
+    sleep(seconds)
 
 
 def _print(account: dict[str, Any], *, as_json: bool) -> None:
