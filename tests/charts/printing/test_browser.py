@@ -3,12 +3,15 @@
 import re
 import shutil
 import struct
+import zlib
 
 import pytest
 
-from trends.charts import CHARTS, Look, draw, fit_chart, write_figure, write_figures
+from trends.charts import CHARTS, Look, draw, fit_chart, for_print, write_figure, write_figures
 
 BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)
+
+UNIT = 0.24  # points, in which Chromium writes a PDF
 
 pytestmark = [
     pytest.mark.slow,
@@ -76,3 +79,23 @@ def test_images_are_as_wide_as_the_column(tables, tmp_path):
 def test_letters_are_embedded_in_a_pdf(tables, tmp_path):
     write_figure(draw("lines", tables), tmp_path / "lines.pdf")
     assert b"/FontFile2" in (tmp_path / "lines.pdf").read_bytes()
+
+
+def test_a_figure_fills_the_page_of_its_pdf(tables, tmp_path):
+    figure = for_print(draw("lines", tables), look=Look(width="ieee-single"))["layout"]
+    write_figure(draw("lines", tables), tmp_path / "lines.pdf", look=Look(width="ieee-single"))
+    pdf = (tmp_path / "lines.pdf").read_bytes()
+    width, height = (float(side) for side in re.search(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)", pdf).groups())
+    drawn = b"".join(map(unpack, re.findall(rb"stream\r?\n(.*?)\r?\nendstream", pdf, re.DOTALL)))
+    paper = rf"([-.\d]+) 0 0 ([-.\d]+) ([-.\d]+) ([-.\d]+) cm\s[^c]*?0 0 {figure['width']} {figure['height']} re"
+    across, down, left, top = (float(number) * UNIT for number in re.search(paper.encode(), drawn).groups())
+    assert (left, top) == pytest.approx((0, 0), abs=0.2)
+    assert (across * figure["width"], down * figure["height"]) == pytest.approx((width, height), abs=1)
+
+
+def unpack(stream):
+    """Return what a stream of a PDF holds; nothing where it is packed in another way, as letters are."""
+    try:
+        return zlib.decompress(stream)
+    except zlib.error:
+        return b""

@@ -13,6 +13,9 @@ from typing import Any, Final
 NO_BROWSER: Final = 3
 FAILED: Final = "!"
 
+# Kaleido prints a PDF with margins of 0.1 in, which push the figure down and to the right and cut off its other edges.
+_WITHOUT_MARGINS: Final = "<style>@page { margin: 0 } img { display: block }</style>"
+
 
 def main() -> int:
     """Draw; return the exit status, `NO_BROWSER` where there is none to draw with."""
@@ -29,7 +32,9 @@ async def _draw_all(jobs: list[dict[str, Any]]) -> None:
     import kaleido
     from kaleido.errors import JavascriptError, KaleidoError
 
-    async with kaleido.Kaleido(mathjax=False) as browser:  # MathJax would come from the network
+    page = kaleido.PageGenerator(mathjax=False)  # MathJax would come from the network
+    page.header += _WITHOUT_MARGINS
+    async with kaleido.Kaleido(page_generator=page) as browser:
         for job in jobs:
             try:
                 image = await browser.calc_fig(job["figure"], job["options"])
