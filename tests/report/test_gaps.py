@@ -78,14 +78,15 @@ def test_topics_that_did_not_come_back_are_counted_and_named(make):
     assert gaps[0].numbers == {"n_topics": 2}
 
 
-def test_topics_that_nobody_tried_to_find_again_are_counted_and_some_of_them_named(make):
+def test_topics_that_nobody_tried_to_find_again_are_counted_and_named_with_what_measures_them(make):
     def tell(stability):
         topics = make.topics(make.papers([]), members={}, labels=["A", "B"], stability=stability)
         return [gap.sentence for gap in find_gaps(topics, series=None, tally=make.tally(), findings=())]
 
     start = "would come back if topics were found again was not measured"
-    assert tell([0.9, None]) == [f"Whether 1 topic {start}: B."]
-    assert tell([None, None]) == [f"Whether 2 topics {start}."]
+    how = "The command “trends quality” measures it among all papers."
+    assert tell([0.9, None]) == [f"Whether 1 topic {start}: B. {how}"]
+    assert tell([None, None]) == [f"Whether 2 topics {start}. {how}"]
 
 
 def test_unclear_and_untested_topics_are_counted_and_named(tell):

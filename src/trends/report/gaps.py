@@ -96,7 +96,8 @@ def _stability_gaps(topics: Topics) -> list[Finding]:
         gaps.append(_gap(text, n_topics=len(unheld)))
     if unmeasured := sorted(find_unmeasured(topics)):
         which = "" if len(unmeasured) == topics.n_topics else f": {listing([labels[topic] for topic in unmeasured])}"
-        text = f"Whether {counted(len(unmeasured), 'topic')} would come back if topics were found again was not measured{which}."
+        what = f"Whether {counted(len(unmeasured), 'topic')} would come back if topics were found again was not measured{which}"
+        text = f"{what}. The command “trends quality” measures it among all papers."
         gaps.append(_gap(text, n_topics=len(unmeasured)))
     return gaps
 
