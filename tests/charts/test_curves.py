@@ -100,3 +100,16 @@ def test_a_line_has_its_interval_behind_it_where_the_series_knows_one(make_table
     assert band["meta"] == {"topic": 0}
     assert "its band the 95% interval" in chart.caption
     assert chart.figure["layout"]["yaxis"]["range"][1] == pytest.approx(0.5 * 1.15 * 1.05)
+
+
+def test_bands_that_fill_the_plot_are_paler_than_bands_that_leave_room(make_tables):
+    def opacity(half_width):
+        tables = make_tables([[20, 30, 20]] * 6)
+        share = pl.col("share")
+        bounds = tables.series.table.with_columns(low=share - half_width, high=share + half_width)
+        chart = draw("lines", replace(tables, series=replace(tables.series, table=bounds)))
+        fills = [trace["fillcolor"] for trace in chart.figure["data"] if trace.get("fillcolor")]
+        return float(fills[0].rpartition(",")[2].rstrip(")"))
+
+    assert opacity(0.01) == 0.09
+    assert 0 < opacity(0.15) < 0.06

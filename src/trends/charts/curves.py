@@ -31,6 +31,7 @@ MANY_PERIODS: Final = 24
 FEW: Final = 5
 _THIN: Final = 0.25
 _OPACITY: Final = 0.09
+_MOST_DEEP: Final = 2.5  # bands on each other, on average, that leave lines and grid clear
 _ROOM_ABOVE: Final = 1.15
 
 _HEIGHT: Final = 440
@@ -75,12 +76,22 @@ def share_figure(rows: pl.DataFrame, series: Series) -> Figure:
     phone = {"height": _PHONE_HEIGHT, "margin": _PHONE_MARGIN, "annotations": phone_labels, "font.size": SMALL_SIZE}
     phone |= fewer_ticks(series, n_ticks=4)
     layout = base_layout(height=_HEIGHT, margin=_MARGIN, phone=phone, time=True) | axes | {"annotations": labels}
-    data = [trace for curve in curves for trace in interval_traces(curve, opacity=_OPACITY)]
+    opacity = _band_opacity(rows, top=top)
+    data = [trace for curve in curves for trace in interval_traces(curve, opacity=opacity)]
     for curve in curves:
         topic = int(curve["topic"][0])
         line = {"color": topic_color(topic), "dash": topic_dash(topic), "width": 2}
         data += share_traces(curve, series, line=line, symbol=topic_symbol(topic))
     return {"data": data, "layout": layout}
+
+
+def _band_opacity(rows: pl.DataFrame, *, top: float) -> float:
+    """Return how far bands are seen through: further where they lie on each other all over the plot, or it would turn to mud."""
+    if "low" not in rows.columns or not top:
+        return _OPACITY
+    height = (pl.col("high").clip(upper_bound=top) - pl.col("low")).clip(lower_bound=0).mean()
+    n_deep = float(rows.group_by("topic").agg(height=height)["height"].sum()) / top
+    return round(_OPACITY * min(1.0, _MOST_DEEP / n_deep), 3) if n_deep else _OPACITY
 
 
 def interval_traces(curve: pl.DataFrame, *, opacity: float) -> list[dict[str, Any]]:

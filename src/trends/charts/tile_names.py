@@ -16,7 +16,7 @@ HEAD: Final = 22  # pixels of the strip with the name of a group
 _LINE: Final = 1.3  # plotly's, in font sizes
 _PAD: Final = 4
 _MOST_NAME_LINES: Final = 4
-_LONGEST_LINE: Final = 60
+_LONGEST_LINE: Final = 120
 _LEAST_LETTERS: Final = 6
 _WORD: Final = re.compile(r"[^\s-]+-?")
 
