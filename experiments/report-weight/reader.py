@@ -29,14 +29,14 @@ requestAnimationFrame(look);
 ANSWER = """(async () => {
     const shown = [...document.querySelectorAll(".plot")].filter((plot) => plot.checkVisibility());
     const plot = SELECTED, began = performance.now();
-    const changed = new Promise((resolve) => {
+    const changed = new Promise((resolve, reject) => {
+        setTimeout(() => reject(Error("nothing changes within 5 s")), 5000);
         const observer = new MutationObserver(() => resolve(observer.disconnect()));
         observer.observe(plot.parentElement, { childList: true, subtree: true, characterData: true });
     });
     ACT;
     await changed;
-    await new Promise(requestAnimationFrame);
-    await new Promise(requestAnimationFrame);
+    await new Promise((resolve) => setTimeout(resolve)); // it was drawn for a frame, which is painted before the next task
     return performance.now() - began;
 })()"""
 CHOSEN = "document.querySelector('[data-chosen]')"
@@ -117,21 +117,18 @@ async def read_report(page: Page, path: Path) -> dict[str, float]:
     """Open a report and use it: choose topics, dates and a part of the papers, and search."""
     opened = await page.open(path)
     await page.wait("document.documentElement.dataset.ready !== undefined")
-    found = {
-        "topic_ms": await page.answer(choose(0), plot=CHOSEN),
-        "next_topic_ms": await page.answer(choose(1), plot=CHOSEN),
-        "dates_ms": await page.answer(set_field("since", 3)),
-    }
+    found = {"topic_ms": await page.answer(choose(0), plot=CHOSEN), "next_topic_ms": await page.answer(choose(1), plot=CHOSEN)}
+    await page.ask("document.querySelector('#clear').click()")
+    found["dates_ms"] = await page.answer(set_field("since", 3))
     if await page.ask("document.querySelector('#choose [name=stratum]') !== null"):
         found["stratum_ms"] = await page.answer(set_field("stratum", 1))
-    await page.answer("document.querySelector('#clear').click()")
-    found["chart_date_ms"] = await page.answer(set_field("since", 3))
-    await page.answer("document.querySelector('#clear').click()")
-    await page.ask("document.querySelector('#papers').scrollIntoView()")
-    await page.wait("document.querySelector('#n-papers').textContent.includes('paper')")
-    for name, words in (("first_search_ms", "model"), ("search_ms", "model data")):
-        await asyncio.sleep(PAUSE_SECONDS)
-        found[name] = float(await page.ask(SEARCH.replace("WORDS", repr(words))))
+    await page.ask("document.querySelector('#clear').click()")
+    if await page.ask("document.querySelector('#papers') !== null"):
+        await page.ask("document.querySelector('#papers').scrollIntoView()")
+        await page.wait("document.querySelector('#n-papers').textContent.includes('paper')")
+        for name, words in (("first_search_ms", "model"), ("search_ms", "model data")):
+            await asyncio.sleep(PAUSE_SECONDS)
+            found[name] = float(await page.ask(SEARCH.replace("WORDS", repr(words))))
     return opened | found
 
 

@@ -20,7 +20,6 @@ const waiting = new Set(); // to be drawn, with all that this needs at hand
 const makers = new Map();
 const mapped = new Set(); // whose points are papers
 const isElastic = ({ xaxis2, yaxis }) => !xaxis2 && !yaxis?.ticktext; // neither panels nor rows
-const isShown = (plot) => plot.getClientRects().length > 0 && (plot.checkVisibility?.() ?? true);
 const noteOf = (plot) => plot.parentElement.querySelector(".not-narrowed");
 const ink = () => getComputedStyle(document.documentElement).getPropertyValue("--ink").trim();
 
@@ -123,8 +122,10 @@ async function drawWaiting() {
 }
 
 function isNear(plot) {
+  const isShown = plot.checkVisibility?.() ?? plot.offsetParent !== null;
+  if (!isShown) return false; // to ask for the place of what is folded away would lay it out
   const { top, bottom } = plot.getBoundingClientRect();
-  return isShown(plot) && top < innerHeight + NEAR && bottom > -NEAR;
+  return top < innerHeight + NEAR && bottom > -NEAR;
 }
 
 function refreshAll(chosen = plots) {
