@@ -31,6 +31,7 @@ _SIZES: Final = ((540, 494), (1100, 494))
 _PHONE_SIZES: Final = ((270, 414), (420, 414), (740, 350))
 _MARGIN: Final = {"l": 64, "r": 14, "t": 10, "b": 56}
 _MANY: Final = 60
+_MOST_CLEAR: Final = 40  # to place more takes seconds, and few of them find room
 _MOST_UNCLEAR: Final = 20
 _MOST_HIDDEN: Final = 3
 _DOT: Final = 8
@@ -149,7 +150,7 @@ def _names(
     ordered = drawn.with_columns(far=across.pow(2) + up.pow(2)).sort(
         "clear", pl.when("clear").then(-pl.col("q")).otherwise("far"), "topic", descending=[True, True, False]
     )
-    n_clear = int(ordered["clear"].sum())
+    n_clear = min(int(ordered["clear"].sum()), _MOST_CLEAR)
     n_named, most_hidden = (n_clear + _MOST_UNCLEAR, 0) if drawn.height > _MANY else (drawn.height, _MOST_HIDDEN)
     named = ordered.head(n_named).select(pl.col("share_last").log10(), pl.col("at").log10(), "label")
     corners = [[_corner(name, *place, size=size) for name, place in _CORNERS.items()] for size in sizes]
