@@ -6,11 +6,8 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any, Final
 
-import numpy as np
-from numpy.typing import NDArray
-
 from trends.charts.letters import text_width
-from trends.charts.placement import Box
+from trends.charts.placement import Box, Boxes
 from trends.charts.style import GREY
 from trends.charts.text import escape, n_lines, wrap
 
@@ -38,9 +35,9 @@ class _Place:
         lines = [[]] * len(self.boxes) if self.anchor else map(_dots, self.points, self.boxes)
         return [[box, *dots] for box, dots in zip(self.boxes, lines, strict=True)]
 
-    def hides(self, avoided: Sequence[NDArray[np.float64]]) -> int:
-        """Count what is hidden, in the size in which it is most; what is to be avoided is given as by `_edges`."""
-        return max(_count_touched(boxes, others) for boxes, others in zip(self.takes(), avoided, strict=True))
+    def hides(self, avoided: Sequence[Boxes]) -> int:
+        """Count what is hidden, in the size in which it is most."""
+        return max(others.count_touched(boxes) for boxes, others in zip(self.takes(), avoided, strict=True))
 
 
 def name_points(
@@ -66,7 +63,7 @@ def name_points(
     ranges
         First and last value of the horizontal and of the vertical axis; logarithms where the axis has them.
     sizes
-        Width and height in pixels of plots that the names must fit: the narrowest and the widest.
+        Width and height in pixels of the plots that the names must fit.
     font
         Font size in pixels.
     taken
@@ -83,36 +80,23 @@ def name_points(
     spots = [[(across * width, up * height) for width, height in sizes] for across, up in parts]
     used = [[*boxes, *(Box(*spot[i], _POINT, _POINT) for spot in spots[:n_first])] for i, boxes in enumerate(taken)]
     near = {n: _free(_places(_beside, point[-1], spots[n], font=font, sizes=sizes), used) for n, point in enumerate(points)}
-    marks = [_edges(boxes) for boxes in avoided]
+    marks = [Boxes(boxes) for boxes in avoided]
     names = {}
     while near:
         number = min(near, key=lambda n: (n >= n_first, len(near[n]) if n < n_first else 0, n))
         places = near.pop(number)
-        if number >= n_first:
-            places = [place for place in places if place.hides(marks) <= most_hidden]
-        elif not places:
-            apart = _free(_places(_apart, points[number][-1], spots[number], font=font, sizes=sizes), used)
-            places = [place for place in apart if place.hides(marks) <= _CROSSED]
-        if best := min(places, key=lambda place: place.hides(marks), default=None):
+        at_most = math.inf if number < n_first else most_hidden
+        if number < n_first and not places:
+            places = _free(_places(_apart, points[number][-1], spots[number], font=font, sizes=sizes), used)
+            at_most = _CROSSED
+        hidden = [place.hides(marks) for place in places]
+        if places and min(hidden) <= at_most:
+            best = places[hidden.index(min(hidden))]
             new = best.takes()
             used = [[*old, *boxes] for old, boxes in zip(used, new, strict=True)]
             near = {n: _free(places, new) for n, places in near.items()}
             names[number] = _name(points[number], best, font=font)
     return [names[number] for number in sorted(names)]
-
-
-def _edges(boxes: Sequence[Box]) -> NDArray[np.float64]:
-    """Return middle, width and height of boxes, (4, n_boxes)."""
-    return np.array([(box.x, box.y, box.width, box.height) for box in boxes], dtype=np.float64).reshape(-1, 4).T
-
-
-def _count_touched(boxes: Sequence[Box], others: NDArray[np.float64]) -> int:
-    """Count those that any of the boxes touches, as `Box.touches` tells it."""
-    x, y, width, height = others
-    touched = np.zeros(len(x), dtype=bool)
-    for box in boxes:
-        touched |= (2 * np.abs(x - box.x) < width + box.width) & (2 * np.abs(y - box.y) < height + box.height)
-    return int(touched.sum())
 
 
 def _free(places: Sequence[_Place], used: Sequence[Sequence[Box]]) -> list[_Place]:

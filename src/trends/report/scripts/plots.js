@@ -58,7 +58,7 @@ async function makerOf(plot) {
       if (fitting) light(figure, view(), fitting(view()));
       const updates = small ? figure.layout.meta?.phone ?? {} : {};
       Object.entries(updates).forEach(([path, value]) => put(figure.layout, path, value));
-      if (small) for (const trace of figure.data) trace.labels = trace.meta?.phone ?? trace.labels;
+      if (small) figure.data.filter(({ meta }) => meta?.phone).forEach((trace) => (trace.labels = trace.meta.phone));
       const narrowed = narrow(figure, fitting ? { ...view(), since: "", until: "", stratum: "" } : view(), grid, noteOf(plot).dataset);
       return { ...figure, ...narrowed };
     };

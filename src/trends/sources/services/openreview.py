@@ -15,10 +15,8 @@ from trends.sources.services.service import Query, Service
 
 _URLS: Final = {"v2": "https://api2.openreview.net/notes", "v1": "https://api.openreview.net/notes"}
 _SUBMISSIONS: Final = {"v2": "Submission", "v1": "Blind_Submission"}
-_COUNT: Final[dict[str, Values]] = {
-    "v2": {"count": "true"},
-    "v1": {},
-}  # on the first page v2 tells a total where asked, v1 anyway
+# On the first page v2 tells a total where it is asked for one, v1 anyway.
+_COUNT: Final[dict[str, Values]] = {"v2": {"count": "true"}, "v1": {}}
 _EVERY_SECONDS: Final = 1.0
 _PAGE: Final = 1000
 
